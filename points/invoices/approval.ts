@@ -1,10 +1,10 @@
-import { execute, inTransaction } from '../../postgres/pool.ts';
+import { execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { spreadCredit } from './collections.ts';
-import { judgeOwnSecret } from './persons.ts';
+import { judgeApprovers, judgeOther } from './persons.ts';
 import { partyOf, seenInvoice } from './seen.ts';
 import { storedInvoice } from './stored.ts';
 
@@ -29,17 +29,22 @@ export async function approveInvoice(context: BookContext, { caller, params, bod
     await execute(client, `SELECT pg_advisory_xact_lock(hashtextextended('approvals of ' || :invoiceId, 0))`, {
       invoiceId,
     });
-    const against = await judgeOwnSecret(client, caller);
-    if (against) return against;
-    const made = await execute(
+    const earlier = await rows<{ staffId: string }>(
       client,
-      `INSERT INTO invoice_approval (invoice_id, staff_id, sha256, approved_at)
-       SELECT :invoiceId, :staffId, :sha256, :now
-        WHERE (SELECT count(*) FROM invoice_approval WHERE invoice_id = :invoiceId) < 2
-       ON CONFLICT DO NOTHING`,
+      'SELECT staff_id FROM invoice_approval WHERE invoice_id = :invoiceId',
+      { invoiceId },
+    );
+    if (earlier.length >= 2) return refuse('invoice_state');
+    // Nobody has closed anything: with their own secret, and not one person as two.
+    const against =
+      (await judgeApprovers(client, { caller, earlier: earlier.map(({ staffId }) => staffId) })) ??
+      (await judgeOther(client, { caller, after: [''] }));
+    if (against) return against;
+    await execute(
+      client,
+      `INSERT INTO invoice_approval (invoice_id, staff_id, sha256, approved_at) VALUES (:invoiceId, :staffId, :sha256, :now)`,
       { invoiceId, staffId: caller.staffId, sha256: body.sha256, now: `${clock()}` },
     );
-    if (made === 0) return refuse('approver_twice');
     const name = `${invoice.debtorName} ${invoice.month?.slice(0, 7) ?? ''}`.trim();
     const line = { subject: 'invoice', id: invoiceId, name, act: 'approve' } as const;
     await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { statement: body.sha256 } });

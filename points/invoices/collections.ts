@@ -26,12 +26,12 @@ export async function enterCollection({ database, clock }: BookContext, { caller
     { biller, debtor },
   );
   if (!known) return refuse('debtor_unknown');
-  if (await isKnown(database, { biller, reference })) return refuse('collection_known');
+  if (await isKnown(database, { biller, receivedOn, reference })) return refuse('collection_known');
   const after: Payment = { debtor, paidBy: known.name, receivedOn, yen, reference };
   const asked = await inTransaction(database, (client) =>
     askForChange(client, {
       subject: collectionSubject,
-      subjectId: `${biller} ${reference}`,
+      subjectId: `${biller} ${receivedOn} ${reference}`,
       name: known.name,
       office: caller.office,
       before: null,
@@ -44,8 +44,12 @@ export async function enterCollection({ database, clock }: BookContext, { caller
   return isRefusal(asked) ? asked : { requestId: asked.requestId };
 }
 
-const isKnown = (database: Database, of: { biller: string; reference: string }) =>
-  row(database, 'SELECT FROM collection WHERE biller = :biller AND reference = :reference', of);
+const isKnown = (database: Database, of: { biller: string; receivedOn: string; reference: string }) =>
+  row(
+    database,
+    'SELECT FROM collection WHERE biller = :biller AND received_on = :receivedOn AND reference = :reference',
+    of,
+  );
 
 /** Enters a payment that a second person has confirmed, and gives it to what the debtor owes. */
 export const applyCollection =
@@ -56,7 +60,7 @@ export const applyCollection =
   ): Promise<Refusal<'change_altered'> | undefined> => {
     const { debtor, receivedOn, yen, reference } = after as Payment;
     const biller = office?.startsWith('O') ? office : `C${office}`;
-    if (await isKnown(client, { biller, reference })) return refuse('change_altered');
+    if (await isKnown(client, { biller, receivedOn, reference })) return refuse('change_altered');
     await execute(
       client,
       `INSERT INTO collection (biller, debtor, received_on, yen, reference, request_id, confirmed_at)

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { execute, rows } from '../../postgres/pool.ts';
 import { eventBody } from '../events/testing/stage.ts';
-import type { Holder } from '../testing.ts';
+import { acceptInvitation, confirmChanges, createOfficer } from '../testing/officer.ts';
+import { type Holder, testPassword } from '../testing.ts';
 import { type InvoiceStage, openInvoiceStage, outcomeOf } from './testing/stage.ts';
 
 let stage: InvoiceStage;
@@ -64,7 +65,9 @@ test('each office sees its own: a company its month, a municipality its lines, t
   assert.equal((await shown(invoiceId, companyA)).lines.length, 3);
   const accounting = await stage.towns[1].person('accounting');
   const ofTown = await shown(invoiceId, accounting);
-  assert.deepEqual([ofTown.lines.map(({ municipality }) => municipality.name), ofTown.ownYen], [['小国町'], 1000]);
+  assert.deepEqual([ofTown.lines.map(({ municipality }) => municipality.name), ofTown.yen], [['小国町'], 1000]);
+  assert.deepEqual([ofTown.isWhole, ofTown.approvals, ofTown.payments, ofTown.payTo], [false, [], [], null]);
+  assert.deepEqual((await stage.list(accounting))[0]?.yen, 1000, 'not what others are owed');
   const elsewhere = await stage.b.people[0].ask(pointsRoutes.showInvoice, { params: { invoiceId } });
   assert.equal(outcomeOf(elsewhere), 'invoice_unknown');
   const payer = await stage.nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
@@ -93,6 +96,38 @@ test('two persons of who bills approve it, bound to its hash, and nobody else', 
   assert.equal(outcomeOf(await ask(stage.agents[2])), 'invoice_state');
 });
 
+test('one person with two accounts is not two: an account that an approver made does not approve beside it, whoever is first', async () => {
+  const alpha = people[0] as Holder;
+  await stage.exchange(alpha, stage.a, stage.codes[0], 10);
+  await stage.monthOver();
+  const [one, two] = stage.agents;
+  const body = {
+    staffId: 'agent-made',
+    name: '新しい人',
+    role: 'settlementAgent' as const,
+    municipalityCode: null,
+    departmentId: null,
+    organisation: stage.agent,
+  };
+  const asked = await one.call(pointsRoutes.inviteStaff, { body });
+  const second = await confirmChanges(two, 'points', asked.requestId ?? 0);
+  const { world } = stage.nation;
+  await acceptInvitation(world, {
+    at: 'points',
+    staffId: body.staffId,
+    first: asked.code,
+    second,
+    password: testPassword,
+  });
+  const made = await createOfficer(world, { staffId: body.staffId, password: testPassword, at: 'points' });
+  const [{ invoiceId, sha256 } = { invoiceId: 0, sha256: '' }] = await stage.list(one);
+  const ask = (officer = one) => officer.ask(pointsRoutes.approveInvoice, { params: { invoiceId }, body: { sha256 } });
+  assert.equal(outcomeOf(await ask(made)), 'ok');
+  assert.equal(outcomeOf(await ask(one)), 'person_not_independent');
+  assert.equal(outcomeOf(await ask(two)), 'person_not_independent', 'who confirmed it made it too');
+  assert.equal(outcomeOf(await ask(stage.agents[2])), 'ok');
+});
+
 test('a month below zero in a town is less of its next month, and the others are billed whole', async () => {
   const [, beta] = people as [Holder, Holder, Holder];
   const [town, approver] = [stage.towns[1], await stage.towns[1].person('approver')];
@@ -107,16 +142,16 @@ test('a month below zero in a town is less of its next month, and the others are
   await town.confirm();
   await stage.exchange(beta, stage.a, { kind: 'event', eventId }, 40);
   await stage.monthOver();
-  assert.deepEqual(await monthsOf(), ['2016-11', ['小国町', 40, 0, 40]]);
+  assert.deepEqual(await monthsOf(), ['2016-12', ['小国町', 40, 0, 40]]);
   // What was billed goes back to the reserve: an event is called off after its month.
   await town.lead.call(pointsRoutes.askEventCancellation, { params: { eventId }, body: { reason: '台風のため' } });
   await approver.call(pointsRoutes.decideEventCancellation, { params: { eventId }, body: { confirm: true } });
   await stage.exchange(beta, stage.a, nichinan, 300);
   await stage.monthOver();
-  assert.deepEqual(await monthsOf(), ['2016-12', ['小国町', -40, 0, 0], ['日南市', 300, 0, 300]]);
+  assert.deepEqual(await monthsOf(), ['2017-01', ['小国町', -40, 0, 0], ['日南市', 300, 0, 300]]);
   await stage.exchange(beta, stage.a, oguni, 100);
   await stage.monthOver();
-  assert.deepEqual(await monthsOf(), ['2017-01', ['小国町', 100, -40, 60]]);
+  assert.deepEqual(await monthsOf(), ['2017-02', ['小国町', 100, -40, 60]]);
   const chain = await rows<{ number: number; linked: boolean }>(
     stage.nation.databases.points,
     `SELECT number, previous_sha256 = (SELECT sha256 FROM invoice earlier WHERE earlier.debtor = invoice.debtor AND earlier.number = invoice.number - 1)
@@ -125,7 +160,7 @@ test('a month below zero in a town is less of its next month, and the others are
   );
   assert.deepEqual(
     chain.map(({ linked }) => linked),
-    [true, true, true],
+    [true, true, true, true],
   );
 });
 

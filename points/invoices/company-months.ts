@@ -2,7 +2,7 @@ import { type Database, inTransaction, one, row, rows } from '../../postgres/poo
 import { startOfDay } from '../../server/clock.ts';
 import { isBankBusinessDay, previousBusinessDay } from '../../zengin/index.ts';
 import type { BookContext } from '../book/context.ts';
-import { inflowByTown } from '../settlement/inflow.ts';
+import { type Inflow, inflowByTown } from '../settlement/inflow.ts';
 import { type InvoiceDetail, type InvoiceLine, type NewInvoice, storeInvoice } from './stored.ts';
 
 type Company = { id: number; name: string; agent: string | null; agentName: string | null; firstMonth: string | null };
@@ -61,7 +61,7 @@ async function fixMonth(context: BookContext, company: Company, month: Temporal.
   });
   return inTransaction(database, async (client) => {
     const carried = await carriedOf(client, company.id);
-    const { lines, details } = linesOf(found, carried);
+    const { lines, details } = linesOf(await ofStanding(client, found), carried);
     const invoice: NewInvoice = {
       debtor: `P${company.id}`,
       debtorName: company.name,
@@ -77,8 +77,25 @@ async function fixMonth(context: BookContext, company: Company, month: Temporal.
   });
 }
 
+/** The same by the municipalities that stand: what is of one that was merged is of who took over. */
+async function ofStanding(client: Database, found: readonly Inflow[]): Promise<Inflow[]> {
+  const codes = await rows<{ code: string; standing: string }>(
+    client,
+    'SELECT code, standing_code(code) AS standing FROM unnest(:codes::text[]) AS asked (code)',
+    { codes: [...new Set(found.map(({ code }) => code))] },
+  );
+  const standing = new Map(codes.map((one) => [one.code, one.standing]));
+  const sums = new Map<string, Inflow>();
+  for (const { holder, code: was, points } of found) {
+    const code = standing.get(was) ?? was;
+    const name = `${code}/${holder}`;
+    sums.set(name, { holder, code, points: (sums.get(name)?.points ?? 0) + points });
+  }
+  return [...sums.values()].filter(({ points }) => points !== 0);
+}
+
 /** A line a municipality, and its persons as numbers in the order in which they are first met. */
-function linesOf(found: Awaited<ReturnType<typeof inflowByTown>>, carried: ReadonlyMap<string, number>) {
+function linesOf(found: readonly Inflow[], carried: ReadonlyMap<string, number>) {
   const numbers = new Map<number, number>();
   const lines: InvoiceLine[] = [];
   const details: InvoiceDetail[] = [];
@@ -111,19 +128,19 @@ async function carriedOf(client: Database, partnerId: number): Promise<Map<strin
   const found = last
     ? await rows<{ code: string; points: number }>(
         client,
-        `SELECT municipality_code AS code, points + carried AS points FROM invoice_line
-          WHERE invoice_id = :id AND points + carried < 0`,
+        `SELECT standing_code(municipality_code) AS code, sum(points + carried)::bigint AS points FROM invoice_line
+          WHERE invoice_id = :id AND points + carried < 0 GROUP BY 1`,
         last,
       )
     : await rows<{ code: string; points: number }>(
         client,
-        `SELECT municipality_code AS code, sum(points)::bigint AS points
+        `SELECT standing_code(municipality_code) AS code, sum(points)::bigint AS points
            FROM settlement_line line JOIN settlement ON settlement.id = settlement_id
           WHERE leg = 'partnerToMunicipality' AND points < 0
             AND payer = (SELECT name FROM partner WHERE id = :partnerId)
             AND settlement_id = (SELECT max(other.settlement_id) FROM settlement_line other JOIN settlement s ON s.id = other.settlement_id
                                   WHERE other.leg = 'partnerToMunicipality' AND s.municipality_code = settlement.municipality_code)
-          GROUP BY municipality_code`,
+          GROUP BY 1`,
         { partnerId },
       );
   return new Map(found.map(({ code, points }) => [code, points]));

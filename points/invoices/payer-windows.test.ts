@@ -67,8 +67,8 @@ test('who has no office here is billed as well, on paper; nobody sees what anoth
   assert.deepEqual(await invoices(await elsewhere.person('accounting')), []);
 });
 
-test('what it has paid two persons of the town enter; a line that is refused or put off is not billed', async () => {
-  const body = { debtor: payer, receivedOn: '2016-10-03', yen: 35, reference: 'KEN1' };
+test('what it has paid two persons of the town enter, too much of it goes to the next bill; a line that is refused is not billed', async () => {
+  const body = { debtor: payer, receivedOn: '2016-10-03', yen: 39, reference: 'KEN1' };
   await stage.accounting.call(pointsRoutes.enterCollection, { body });
   const [approver] = stage.approvers;
   const { requests } = await approver.call(pointsRoutes.listChangeRequests);
@@ -94,9 +94,41 @@ test('what it has paid two persons of the town enter; a line that is refused or 
   assert.equal(outcomeOf(await stage.pay(params)), 'ok');
   await fix();
   assert.deepEqual(await invoices(prefecture), [
-    ['熊本県', 10, 'billed'],
+    ['熊本県', 10, 'partly'],
     ['熊本県', 35, 'paid'],
   ]);
+});
+
+test('a line on hold that was billed with its window is not billed again where it is put off after that', async () => {
+  monthOver();
+  await stage.use(stage.shops[0], 500);
+  const params = await stage.close();
+  const { statementHash, lines } = await stage.shown(params);
+  const line = lines.find((one) => one.payee === '茶店' && one.uplift === '県の上乗せ')?.line ?? -1;
+  const decide = async (hash: string | null, decision: 'hold' | 'next') =>
+    outcomeOf(
+      await stage.accounting.ask(pointsRoutes.decideLine, {
+        params,
+        body: { statementHash: hash ?? '', line, decision, reason: '確認中' },
+      }),
+    );
+  assert.equal(await decide(statementHash, 'hold'), 'ok');
+  await stage.approve(params);
+  assert.equal(outcomeOf(await stage.pay(params)), 'ok');
+  await fix();
+  assert.equal((await invoices(prefecture))[0]?.[1], 50, 'what is on hold is owed');
+  monthOver();
+  assert.equal(await decide((await stage.shown(params)).statementHash, 'next'), 'ok');
+  await stage.approve(params);
+  assert.equal(outcomeOf(await stage.pay(params)), 'ok');
+  await stage.use(stage.shops[1], 100);
+  await stage.settle();
+  await fix();
+  const newest = await invoices(prefecture);
+  assert.deepEqual(
+    newest.slice(0, 2).map(([, yen]) => yen),
+    [10, 50],
+  );
 });
 
 test('a premium that was used is billed to its payer beside the uplift, line by line', async () => {

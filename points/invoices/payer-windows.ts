@@ -3,6 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isBankBusinessDay, nextBusinessDay } from '../../zengin/index.ts';
 import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
+import { spreadCredit } from './collections.ts';
 import { type InvoiceLine, type NewInvoice, storeInvoice } from './stored.ts';
 
 /** A payer pays within so many days of its invoice. */
@@ -37,11 +38,17 @@ export async function billPayers(context: BookContext): Promise<number> {
        FROM settlement JOIN municipality town ON town.code = settlement.municipality_code
        JOIN settlement_line line ON line.settlement_id = settlement.id
        JOIN premium_payer payer ON payer.id = line.fund - :first
+       JOIN municipality own ON own.code = payer.municipality_code
        LEFT JOIN organisation ON organisation.kind = 'payer' AND organisation.name = payer.name
-      WHERE state = 'settled' AND line.fund BETWEEN :first AND :last AND NOT exempt AND line.points > 0 AND payer.name <> town.name
+      WHERE state = 'settled' AND line.fund BETWEEN :first AND :last AND NOT exempt AND line.points > 0 AND payer.name <> own.name
         AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = line.settlement_id AND d.line = line.line
                        ORDER BY d.id DESC LIMIT 1), 'release') NOT IN ('reject', 'next')
         AND NOT EXISTS (SELECT FROM invoice WHERE invoice.settlement_id = settlement.id)
+        -- What was put off after it had been billed is billed already.
+        AND NOT EXISTS (SELECT FROM invoice billed
+             JOIN settlement_decision put_off ON put_off.settlement_id = line.carried_from AND put_off.line = line.carried_line
+            WHERE billed.settlement_id = line.carried_from AND billed.debtor IN ('O' || organisation.id, 'Y' || payer.id)
+              AND put_off.decision = 'next' AND put_off.decided_at > billed.fixed_at)
       GROUP BY settlement.id, town.code, town.name, payer.id, payer.name, organisation.id, line.uplift
       ORDER BY settlement.id, payer.id, line.uplift NULLS FIRST`,
     premiumFunds,
@@ -50,22 +57,31 @@ export async function billPayers(context: BookContext): Promise<number> {
   const dueOn = dueDay(dateInTokyo(clock()));
   let made = 0;
   for (const window of windows.values()) {
-    const ofPayers = [...Map.groupBy(window, ({ payerId }) => payerId).values()];
+    // In one order, so that of two processes one waits for the other.
+    const ofPayers = [...Map.groupBy(window, debtorOf)].sort(([a], [b]) => (a < b ? -1 : 1));
     made += await inTransaction(database, async (client) => {
       let stored = 0;
-      for (const lines of ofPayers)
-        stored += Number((await storeInvoice(client, invoiceOf(lines, dueOn), clock())) !== undefined);
+      for (const [debtor, lines] of ofPayers) {
+        const invoice = invoiceOf(debtor, lines, dueOn);
+        if ((await storeInvoice(client, invoice, clock())) === undefined) continue;
+        stored += 1;
+        // What it has paid too much before goes to it.
+        await spreadCredit(client, { biller: invoice.biller, debtor });
+      }
       return stored;
     });
   }
   return made;
 }
 
-function invoiceOf(owed: readonly Owed[], dueOn: string): NewInvoice {
+/** A payer with an office here owes once, under whatever number its municipalities keep it. */
+const debtorOf = ({ organisation, payerId }: Owed) => organisation ?? `Y${payerId}`;
+
+function invoiceOf(debtor: string, owed: readonly Owed[], dueOn: string): NewInvoice & { biller: string } {
   const [first] = owed;
   if (!first) throw new Error('an invoice of nothing');
   return {
-    debtor: first.organisation ?? `Y${first.payerId}`,
+    debtor,
     debtorName: first.payer,
     biller: `C${first.code}`,
     billerName: first.municipality,

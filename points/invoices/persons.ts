@@ -1,17 +1,8 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import type { Database } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { judgeSecondPerson } from '../../server/second-person.ts';
+import { judgeSecondPerson, makersOf } from '../../server/second-person.ts';
 import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
-
-/** Whether somebody approves with a secret that they chose themselves (decision 35). */
-export async function judgeOwnSecret(
-  client: Database,
-  { staffId }: Pick<StaffCaller, 'staffId'>,
-): Promise<Refusal<'own_secret_needed'> | undefined> {
-  const own = await row(client, `SELECT FROM office_account WHERE staff_id = :staffId AND own_secret`, { staffId });
-  return own ? undefined : refuse('own_secret_needed');
-}
 
 /** Whether somebody is another person than those who came before, and none whose account one of them made (decision 35). */
 export async function judgeOther(
@@ -25,4 +16,19 @@ export async function judgeOther(
     if (against) return against as Refusal<'person_not_independent' | 'own_secret_needed'>;
   }
   return undefined;
+}
+
+/**
+ * Whether two approvals are of two: neither of the accounts was made by the other's person, whoever approves first (decision 35).
+ */
+export async function judgeApprovers(
+  client: Database,
+  { caller, earlier }: { caller: StaffCaller; earlier: readonly string[] },
+): Promise<Refusal<'approver_twice' | 'person_not_independent'> | undefined> {
+  if (earlier.includes(caller.staffId)) return refuse('approver_twice');
+  const makers = await makersOf(client, [caller.staffId, ...earlier]);
+  const isOne = earlier.some(
+    (other) => makers.get(caller.staffId)?.has(other) || makers.get(other)?.has(caller.staffId),
+  );
+  return isOne ? refuse('person_not_independent') : undefined;
 }

@@ -7,6 +7,8 @@ import { writeSougouFurikomi } from '../../zengin/index.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
 import { isPayoutDate, payoutDays, recordsOf } from '../payout/files.ts';
+import type { BankAccount } from '../registers/bank-account.ts';
+import { withBankNames } from '../registers/bank-master.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { atBanks } from '../settlement/held.ts';
 import { isSameAccount } from '../settlement/parties.ts';
@@ -132,7 +134,8 @@ type Listed = {
   askedByName: string;
   askedAt: Temporal.Instant;
   approvals: { staffId: string; name: string; at: string }[];
-  lines: { municipality: { code: string; name: string }; yen: number }[];
+  lines: { municipality: { code: string; name: string }; yen: number; bankAccount: BankAccount }[];
+  fromAccount: BankAccount;
   cancelled: { by: string; reason: string } | null;
   file: { payoutOn: string; count: number; yen: number; sha256: string } | null;
 };
@@ -146,10 +149,12 @@ export async function listRemittances({ database, clock }: BookContext, { caller
             (SELECT name FROM staff WHERE staff.id = asked_by) AS asked_by_name,
             coalesce((SELECT jsonb_agg(jsonb_build_object('staffId', s.id, 'name', s.name, 'at', approved_at) ORDER BY approved_at)
                FROM remittance_approval a JOIN staff s ON s.id = a.staff_id WHERE a.remittance_id = remittance.id), '[]') AS approvals,
-            (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', substr(party, 2), 'name', name), 'yen', yen) ORDER BY party)
-               FROM (SELECT l.party, a.name, sum(l.yen)::bigint AS yen FROM remittance_line l
+            (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', substr(party, 2), 'name', name), 'yen', yen,
+                                                 'bankAccount', bank_account) ORDER BY party)
+               FROM (SELECT l.party, a.name, a.bank_account, sum(l.yen)::bigint AS yen FROM remittance_line l
                        JOIN remittance_account a ON a.remittance_id = l.remittance_id AND a.party = l.party
-                      WHERE l.remittance_id = remittance.id GROUP BY l.party, a.name) paid) AS lines,
+                      WHERE l.remittance_id = remittance.id GROUP BY l.party, a.name, a.bank_account) paid) AS lines,
+            (SELECT bank_account FROM remittance_account a WHERE a.remittance_id = remittance.id AND a.party = payer) AS from_account,
             (SELECT jsonb_build_object('by', s.name, 'reason', reason) FROM remittance_cancellation x JOIN staff s ON s.id = x.staff_id
               WHERE x.remittance_id = remittance.id) AS cancelled,
             (SELECT jsonb_build_object('payoutOn', payout_on, 'count', count, 'yen', yen, 'sha256', f.sha256) FROM remittance_file f
@@ -158,9 +163,24 @@ export async function listRemittances({ database, clock }: BookContext, { caller
     { payer: partyOf(caller) ?? '', before, limit: shownAtOnce + 1 },
   );
   const { page, next } = pageOf(found, shownAtOnce, ({ remittanceId }) => [remittanceId]);
+  const today = dateInTokyo(clock());
+  const accounts = page.flatMap(({ lines, fromAccount }) => [fromAccount, ...lines.map((line) => line.bankAccount)]);
+  const named = await withBankNames(database, {
+    paid: accounts.map((bankAccount) => ({ bankAccount })),
+    on: `${today}`,
+  });
+  const account = (bankAccount: BankAccount) => {
+    const { bankName = '', branchName = '' } = named.find((one) => isSameAccount(one.bankAccount, bankAccount)) ?? {};
+    return { bankName, branchName, bankAccount };
+  };
   return {
-    remittances: page.map(({ askedAt, ...one }) => ({ ...one, askedAt: `${askedAt}` })),
-    days: payoutDays(dateInTokyo(clock())).map(String),
+    remittances: page.map(({ askedAt, fromAccount, lines, ...one }) => ({
+      ...one,
+      from: account(fromAccount),
+      lines: lines.map(({ bankAccount, ...line }) => ({ ...line, account: account(bankAccount) })),
+      askedAt: `${askedAt}`,
+    })),
+    days: payoutDays(today).map(String),
     next,
   };
 }

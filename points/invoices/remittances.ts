@@ -5,7 +5,7 @@ import type { BookContext } from '../book/context.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { judgeOther } from './persons.ts';
+import { judgeApprovers, judgeOther } from './persons.ts';
 import { invoiceState, partyOf } from './seen.ts';
 
 /** What can be paid out now to one municipality, of one invoice. */
@@ -27,8 +27,9 @@ export type Frozen = {
 export const readyToRemit = (database: Database, payer: string): Promise<Ready[]> =>
   rows<Ready>(
     database,
-    `SELECT invoice_id, line, code, municipality.name, (there - gone)::bigint AS yen FROM (
-       SELECT l.invoice_id, l.line, standing_code(l.municipality_code) AS code,
+    `SELECT invoice_id, line, code, municipality.name, yen FROM (
+     SELECT invoice_id, line, standing_code(municipality_code) AS code, (there - gone)::bigint AS yen FROM (
+       SELECT l.invoice_id, l.line, l.municipality_code,
               CASE WHEN biller IS NULL THEN l.yen
                    ELSE (SELECT coalesce(sum(s.yen), 0) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line) END AS there,
               (SELECT coalesce(sum(r.yen), 0) FROM remittance_line r
@@ -36,8 +37,9 @@ export const readyToRemit = (database: Database, payer: string): Promise<Ready[]
                   AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id)) AS gone
          FROM invoice JOIN invoice_line l ON l.invoice_id = invoice.id
         WHERE month IS NOT NULL AND coalesce(biller, debtor) = :payer
-          AND (biller IS NOT NULL OR ${invoiceState} IN ('billed', 'partly'))) ready
-       JOIN municipality USING (code) WHERE there > gone ORDER BY code, invoice_id, line`,
+          AND (biller IS NOT NULL OR ${invoiceState} IN ('billed', 'partly'))) owed
+      WHERE there > gone) ready
+       JOIN municipality USING (code) ORDER BY code, invoice_id, line`,
     { payer },
   );
 
@@ -54,7 +56,7 @@ export const accountsNow = (database: Database, parties: readonly string[]): Pro
   );
 
 /** What the next remittance would pay, and whom it leaves out because no account is registered. */
-export async function showRemittanceToCome({ database }: BookContext, { caller }: CallOf<'showRemittanceToCome'>) {
+export async function showRemittanceToCome({ database }: BookContext, { caller }: { caller: StaffCaller }) {
   const payer = partyOf(caller) ?? '';
   const ready = await readyToRemit(database, payer);
   const accounts = await accountsNow(database, [payer, ...ready.map(({ code }) => `C${code}`)]);
@@ -186,15 +188,20 @@ export async function approveRemittance(
     const frozen = await frozenRemittance(client, { caller, ...params });
     if ('refused' in frozen) return frozen;
     if (!frozen.isWhole || body.sha256 !== frozen.sha256) return refuse('remittance_changed');
-    const against = await judgeOther(client, { caller, after: [frozen.askedBy] });
-    if (against) return against;
-    const made = await execute(
+    const earlier = await rows<{ staffId: string }>(
       client,
-      `INSERT INTO remittance_approval (remittance_id, staff_id, sha256, approved_at) VALUES (:remittanceId, :staffId, :sha256, :now)
-       ON CONFLICT DO NOTHING`,
+      'SELECT staff_id FROM remittance_approval WHERE remittance_id = :remittanceId',
+      params,
+    );
+    const against =
+      (await judgeOther(client, { caller, after: [frozen.askedBy] })) ??
+      (await judgeApprovers(client, { caller, earlier: earlier.map(({ staffId }) => staffId) }));
+    if (against) return against;
+    await execute(
+      client,
+      `INSERT INTO remittance_approval (remittance_id, staff_id, sha256, approved_at) VALUES (:remittanceId, :staffId, :sha256, :now)`,
       { ...params, staffId: caller.staffId, sha256: body.sha256, now: `${clock()}` },
     );
-    if (made === 0) return refuse('approver_twice');
     const line = { subject: 'remittance', id: params.remittanceId, name: nameOf(frozen), act: 'approve' } as const;
     await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { statement: body.sha256 } });
     return {};

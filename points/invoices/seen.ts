@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { StaffCaller } from '../callers.ts';
 
@@ -7,11 +7,28 @@ export const partyOf = ({ municipalityCode, organisation }: StaffCaller): string
   municipalityCode === null ? organisation : `C${municipalityCode}`;
 
 /**
+ * Who looks: of a municipality also the codes that it stands for, since it took over from others; null for all others.
+ */
+export type Looker = { party: string | null; codes: string[] | null };
+export async function lookerOf(database: Database, caller: StaffCaller): Promise<Looker> {
+  const { municipalityCode: own } = caller;
+  if (own === null) return { party: partyOf(caller), codes: null };
+  const found = await rows<{ code: string }>(
+    database,
+    'SELECT municipality_code AS code FROM municipality_succession WHERE standing_code(municipality_code) = :own',
+    { own },
+  );
+  return { party: partyOf(caller), codes: [own, ...found.map(({ code }) => code)] };
+}
+
+/**
  * SQL: the invoices that an office sees: those that it owes or bills, of a municipality also those of companies with a line for it; the
  * platform all.
  */
 export const isSeen = `(:party::text IS NULL OR debtor = :party OR biller = :party
-  OR EXISTS (SELECT FROM invoice_line seen WHERE seen.invoice_id = invoice.id AND 'C' || standing_code(seen.municipality_code) = :party))`;
+  OR invoice.id IN (SELECT invoice_id FROM invoice_line WHERE municipality_code = ANY (:codes::text[])))`;
+/** SQL: of an invoice that it does not bill, a municipality sees its own lines `l` and nothing else. */
+export const isOwnLine = `(:codes::text[] IS NULL OR invoice.biller = :party OR l.municipality_code = ANY (:codes::text[]))`;
 
 /**
  * Where an invoice stands, told by what stands beside it; of one with nothing to pay `nothing`.
@@ -59,12 +76,15 @@ export type Standing = {
   dueOn: string;
   sha256: string;
   fixedAt: Temporal.Instant;
+  /** When it became a bill: with the second approval, or of a payer at once; null before. */
+  issuedAt: Temporal.Instant | null;
   state: InvoiceState;
 };
+const issuedAt = `CASE WHEN month IS NULL THEN fixed_at ELSE (SELECT max(approved_at) FROM invoice_approval a WHERE a.invoice_id = invoice.id HAVING count(*) >= 2) END`;
 const windowNumber = `(SELECT count(*) FROM settlement own JOIN settlement earlier ON earlier.municipality_code = own.municipality_code AND earlier.id <= own.id
   WHERE own.id = invoice.settlement_id HAVING count(*) > 0)::integer`;
 export const standingColumns = `invoice.id AS invoice_id, debtor, debtor_name, biller, biller_name, month, ${windowNumber} AS window, number, yen,
-  ${collectedYen} AS collected_yen, ${remittedYen} AS remitted_yen, due_on, sha256, fixed_at, ${invoiceState} AS state`;
+  ${collectedYen} AS collected_yen, ${remittedYen} AS remitted_yen, due_on, sha256, fixed_at, ${issuedAt} AS issued_at, ${invoiceState} AS state`;
 
 /** An invoice that an office sees. */
 export const seenInvoice = async (
@@ -73,5 +93,5 @@ export const seenInvoice = async (
 ): Promise<Standing | Refusal<'invoice_unknown'>> =>
   (await row<Standing>(database, `SELECT ${standingColumns} FROM invoice WHERE id = :invoiceId AND ${isSeen}`, {
     invoiceId,
-    party: partyOf(caller),
+    ...(await lookerOf(database, caller)),
   })) ?? refuse('invoice_unknown');

@@ -3,7 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { type Backlog, countBacklog, type WaitingRule } from '../registers/waiting.ts';
-import { readyToRemit, remittanceState } from './remittances.ts';
+import { remittanceState, showRemittanceToCome } from './remittances.ts';
 import { invoiceState, partyOf } from './seen.ts';
 
 /** Months to approve, remittances to approve, what can be paid out, and what is owed past its day. */
@@ -15,6 +15,7 @@ export const invoicesWaiting = (context: BookContext): WaitingRule[] => [
     find: (caller) => remittancesToApprove(context, caller),
   },
   { kind: 'remittance', step: pointsRoutes.askForRemittance, find: (caller) => toRemit(context, caller) },
+  { kind: 'owed', step: pointsRoutes.listInvoices, find: (caller) => owed(context, caller) },
   { kind: 'overdue', step: pointsRoutes.enterCollection, find: (caller) => overdue(context, caller) },
 ];
 
@@ -42,9 +43,10 @@ const remittancesToApprove = ({ database }: BookContext, caller: StaffCaller): P
     of(caller),
   );
 
-async function toRemit({ database }: BookContext, caller: StaffCaller): Promise<Backlog> {
-  const ready = await readyToRemit(database, partyOf(caller) ?? '');
-  return { count: new Set(ready.map(({ code }) => code)).size };
+/** Municipalities that can be paid now: without an account of their own, or of who pays, nobody can. */
+async function toRemit(context: BookContext, caller: StaffCaller): Promise<Backlog> {
+  const { hasAccount, lines } = await showRemittanceToCome(context, { caller });
+  return { count: hasAccount ? lines.filter((line) => line.hasAccount).length : 0 };
 }
 
 /** What an office bills and has not been paid by its day; its `due` is the first of those days. */
@@ -56,4 +58,15 @@ const overdue = ({ database, clock }: BookContext, caller: StaffCaller): Promise
       due: 'due_on',
     },
     { party: partyOf(caller), today: `${dateInTokyo(clock())}` },
+  );
+
+/** What an office owes to who bills it, with the first day by which it is to be paid. */
+const owed = ({ database }: BookContext, caller: StaffCaller): Promise<Backlog> =>
+  countBacklog(
+    database,
+    {
+      what: `invoice WHERE debtor = :party AND biller IS NOT NULL AND ${invoiceState} IN ('billed', 'partly')`,
+      due: 'due_on',
+    },
+    { party: partyOf(caller) },
   );

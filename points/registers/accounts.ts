@@ -76,6 +76,7 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
   const ownTown =
     caller.role === 'lead' &&
     body.role !== 'platform' &&
+    !isOfOrganisation(body.role) &&
     body.municipalityCode?.slice(0, 5) === caller.municipalityCode;
   const ownOrganisation =
     caller.organisation !== null && body.role === caller.role && body.organisation === caller.organisation;

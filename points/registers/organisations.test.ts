@@ -108,6 +108,26 @@ test('its people let in their own, with a second person of theirs, and see nobod
   assert.ok(!(await trail(other)).some((line) => line.startsWith('organisation')), 'the platform’s own stays there');
 });
 
+test('the lead of a town lets nobody into an office beside it', async () => {
+  const town = await points.platform.openTown({ municipalityCode: '43424' });
+  for (const organisation of [agent, 'P1', 'O01'])
+    for (const role of ['settlementAgent', 'company', 'payer'] as const) {
+      const body = {
+        staffId: 'intruder',
+        name: '人',
+        role,
+        municipalityCode: '43424',
+        departmentId: null,
+        organisation,
+      };
+      const asked = await town.lead.ask(pointsRoutes.inviteStaff, { body });
+      assert.ok(
+        !asked.ok && ['not_allowed', 'invalid_request'].includes(asked.outcome),
+        asked.ok ? 'let in' : asked.outcome,
+      );
+    }
+});
+
 test('a company’s people are invited for that company, and no database row puts a person into two offices', async () => {
   const { points: platform } = points.platform;
   const { partnerId } = await points.platform.registerPartner({ name: 'C社', kind: 'mobile', reserveDays: 14 });

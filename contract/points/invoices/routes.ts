@@ -28,15 +28,19 @@ const Invoice = z.object({
   /** The how manieth of its debtor. */
   number: z.int(),
   yen: Points,
-  /** Of a municipality what is for it; of all others the whole. */
-  ownYen: Points,
+  /** False where these are the sums of a municipality's own lines, which sees no others. */
+  isWhole: z.boolean(),
   collectedYen: Points,
   remittedYen: Points,
   dueOn: PlainDate,
   sha256: Sha256,
   fixedAt: Instant,
+  /** When it became a bill; null before. */
+  issuedAt: Instant.nullable(),
   state: InvoiceState,
 });
+/** With the names of bank and branch today. */
+const PaidAccount = z.object({ bankName: z.string(), branchName: z.string(), bankAccount: BankAccount });
 const params = z.object({ invoiceId: z.coerce.number().int() });
 const remittanceParams = z.object({ remittanceId: z.coerce.number().int() });
 
@@ -49,7 +53,12 @@ export const invoiceRoutes = {
     caller: 'staff',
     roles: ['platform', ...overseers, ...ofOrganisations],
     query: FromCursor,
-    answer: z.object({ invoices: z.array(Invoice), next: NextCursor }),
+    answer: z.object({
+      invoices: z.array(Invoice),
+      /** Whom this office bills. */
+      debtors: z.array(Party),
+      next: NextCursor,
+    }),
     refusals: [],
   }),
   showInvoice: route({
@@ -83,7 +92,7 @@ export const invoiceRoutes = {
       /** What the debtor has paid beyond all that is billed. */
       creditYen: Points,
       /** The account of who bills, as it is registered now, with the names of its bank. */
-      payTo: z.object({ bankName: z.string(), branchName: z.string(), bankAccount: BankAccount }).nullable(),
+      payTo: PaidAccount.nullable(),
     }),
     refusals: ['invoice_unknown'],
   }),
@@ -97,7 +106,15 @@ export const invoiceRoutes = {
     body: z.object({ sha256: Sha256 }),
     answer: z.object({ state: InvoiceState }),
     status: 201,
-    refusals: ['invoice_unknown', 'invoice_state', 'invoice_changed', 'approver_twice', 'own_secret_needed'],
+    refusals: [
+      'invoice_unknown',
+      'invoice_state',
+      'invoice_changed',
+      'approver_twice',
+      'approver_is_creator',
+      'person_not_independent',
+      'own_secret_needed',
+    ],
   }),
   downloadInvoiceData: route({
     method: 'GET',
@@ -196,7 +213,10 @@ export const invoiceRoutes = {
           askedByName: z.string(),
           askedAt: Instant,
           approvals: z.array(z.object({ staffId: z.string(), name: z.string(), at: z.string() })),
-          lines: z.array(z.object({ municipality: MunicipalityRef, yen: Points })),
+          /** The account that is paid, as it was frozen. */
+          lines: z.array(z.object({ municipality: MunicipalityRef, yen: Points, account: PaidAccount })),
+          /** The account that pays. */
+          from: PaidAccount,
           cancelled: z.object({ by: z.string(), reason: z.string() }).nullable(),
           file: z.object({ payoutOn: PlainDate, count: z.int(), yen: Points, sha256: Sha256 }).nullable(),
         }),

@@ -7,7 +7,7 @@ import { BankAccount, bankRefusals } from '../values.ts';
 /** `P3` a company, `O1` an organisation that is none. */
 export const OrganisationRef = z
   .string()
-  .regex(/^[PO]\d{1,9}$/)
+  .regex(/^[PO][1-9]\d{0,8}$/)
   .meta({ id: 'OrganisationRef' });
 
 /** 受託会社 (6-7) and who pays premiums and uplifts in many towns, kept by the platform. */

@@ -21,6 +21,7 @@ export const WaitingKind = z
     'remittanceApproval',
     'remittance',
     'overdue',
+    'owed',
     'close',
     'eventEnding',
     'eventNotice',

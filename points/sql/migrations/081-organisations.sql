@@ -12,7 +12,7 @@ CREATE TABLE organisation (
 ALTER TABLE partner ADD COLUMN settlement_agent_id integer REFERENCES organisation (id);
 
 -- Where somebody works who is of no municipality: `P3` a company, `O1` an organisation; NULL for the platform.
-ALTER TABLE staff ADD COLUMN organisation text CHECK (organisation ~ '^[PO]\d+$');
+ALTER TABLE staff ADD COLUMN organisation text CHECK (organisation ~ '^[PO][1-9]\d*$');
 ALTER TABLE staff DROP CONSTRAINT staff_role_check;
 ALTER TABLE staff ADD CONSTRAINT staff_role_check CHECK (role IN
   ('platform', 'lead', 'department', 'accounting', 'approver', 'venue', 'auditor', 'company', 'settlementAgent', 'payer'));

@@ -62,7 +62,7 @@ CREATE TABLE invoice_approval (
   FOREIGN KEY (invoice_id, sha256) REFERENCES invoice (id, sha256)
 );
 
--- 入金: what a debtor paid to who bills it, as two persons have entered it; known by the bank's reference, once.
+-- 入金: what a debtor paid to who bills it, as two persons have entered it; known by its day and the bank's reference, once: banks begin to count anew.
 CREATE TABLE collection (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   biller       text   NOT NULL,
@@ -72,7 +72,7 @@ CREATE TABLE collection (
   reference    text   NOT NULL,
   request_id   bigint NOT NULL UNIQUE,
   confirmed_at timestamptz NOT NULL,
-  UNIQUE (biller, reference)
+  UNIQUE (biller, received_on, reference)
 );
 CREATE INDEX collection_of_debtor ON collection (biller, debtor, id);
 

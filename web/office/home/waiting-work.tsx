@@ -24,6 +24,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   remittanceApproval: '/remittances',
   remittance: '/remittances',
   overdue: '/invoices',
+  owed: '/invoices',
   close: '/settlements',
   eventEnding: '/events',
   eventNotice: '/events',

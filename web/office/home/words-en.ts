@@ -52,6 +52,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       remittanceApproval_other: 'transfers to municipalities wait for your approval',
       remittance_one: 'municipality can be paid; ask for the transfer',
       remittance_other: 'municipalities can be paid; ask for the transfer',
+      owed_one: 'invoice to pay by its day',
+      owed_other: 'invoices to pay by their days',
       overdue_one: 'invoice is overdue; check for payments',
       overdue_other: 'invoices are overdue; check for payments',
       close_one: 'settlement period has ended; close it',

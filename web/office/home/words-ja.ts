@@ -49,6 +49,8 @@ export const homeWordsJa = {
       remittanceApproval_other: '自治体への振込が、あなたの承認を待っています',
       remittance_one: '自治体へ、振込を申請できます',
       remittance_other: '自治体へ、振込を申請できます',
+      owed_one: '請求があります。期限までに支払ってください',
+      owed_other: '請求があります。期限までに支払ってください',
       overdue_one: '支払期限を過ぎた請求があります。入金を確認してください',
       overdue_other: '支払期限を過ぎた請求があります。入金を確認してください',
       close_one: '月が終わった精算期間を、締めてください',

@@ -58,7 +58,7 @@ function Shown({ invoice }: { invoice: InvoiceData }) {
       <Sums invoice={invoice} />
       <Approve invoice={invoice} onDone={setDone} />
       <InvoiceLines invoice={invoice} />
-      {invoice.biller && (
+      {invoice.biller && invoice.isWhole && (
         <div className="print:hidden">
           <Payments invoice={invoice} />
         </div>
@@ -72,9 +72,8 @@ function Shown({ invoice }: { invoice: InvoiceData }) {
 function Sums({ invoice }: { invoice: InvoiceData }) {
   const { t } = useTranslation('office');
   const { day, time } = useDates();
-  const { municipality } = useStaff();
   const payTo = usePayTo(invoice);
-  const { biller, yen, ownYen, collectedYen, remittedYen, dueOn, fixedAt, month, creditYen } = invoice;
+  const { biller, yen, isWhole, issuedAt, collectedYen, remittedYen, dueOn, fixedAt, month, creditYen } = invoice;
   const sum = (name: string, value: number) =>
     [name, <Amount key={name} value={value} unit="yen" size="medium" />] as const;
   return (
@@ -82,14 +81,14 @@ function Sums({ invoice }: { invoice: InvoiceData }) {
       className="mb-6 max-w-2xl print:hidden"
       facts={[
         [t('invoices.biller'), biller?.name ?? t('invoices.direct')],
-        sum(t('invoices.yen'), yen),
-        ...(municipality && ownYen !== yen ? [sum(t('invoices.ownYen'), ownYen)] : []),
+        sum(t(isWhole ? 'invoices.yen' : 'invoices.ownYen'), yen),
         [t('invoices.dueOn'), day(dueOn)],
         ...(payTo ? [[t('invoice.payTo'), payTo] as const] : []),
         ...(biller ? [sum(t('invoices.collected'), collectedYen)] : []),
         ...(month ? [sum(t('invoice.remitted'), remittedYen)] : []),
         ...(creditYen > 0 ? [sum(t('invoice.credit'), creditYen)] : []),
         [t('invoice.fixedAt'), time(fixedAt)],
+        ...(issuedAt ? [[t('invoice.issuedAt'), time(issuedAt)] as const] : []),
       ]}
     />
   );
@@ -139,10 +138,10 @@ function Approve({ invoice, onDone }: { invoice: InvoiceData; onDone: (words: st
   );
 }
 
-function Approvals({ invoice: { approvals, month, state } }: { invoice: InvoiceData }) {
+function Approvals({ invoice: { approvals, month, state, isWhole } }: { invoice: InvoiceData }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  if (month === null || state === 'nothing') return null;
+  if (month === null || state === 'nothing' || !isWhole) return null;
   return (
     <section className="mb-8 print:hidden">
       <h2 className="mb-1 text-xl font-700">{t('invoice.approvals')}</h2>
@@ -179,9 +178,11 @@ function Papers({ invoice }: { invoice: InvoiceData }) {
     <section className="mb-10 print:hidden">
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-3 flex flex-wrap gap-3">
-        <Button look="outline" onClick={() => window.print()}>
-          {t('invoice.print')}
-        </Button>
+        {invoice.issuedAt && invoice.isWhole && (
+          <Button look="outline" onClick={() => window.print()}>
+            {t('invoice.print')}
+          </Button>
+        )}
         {hasData && (
           <>
             <Button look="outline" busy={act.isPending} onClick={() => void data()}>

@@ -15,7 +15,8 @@ import { useFace, useStaff } from '../face.ts';
 import { AddForm, Told } from '../office-page.tsx';
 import { usePeriodInWords } from './period.ts';
 
-type Invoice = RouteAnswer<typeof pointsRoutes.listInvoices>['invoices'][number];
+type Listed = RouteAnswer<typeof pointsRoutes.listInvoices>;
+type Invoice = Listed['invoices'][number];
 
 /** 請求: what this office owes, bills or is paid by, the newest first. */
 export function InvoicesPage() {
@@ -29,14 +30,14 @@ export function InvoicesPage() {
       <PageTitle lead={t('invoices.lead')}>{t('invoices.title')}</PageTitle>
       {isDone && <Banner tone="success" live title={t('invoices.received')} />}
       <Told asked={asked}>
-        {({ invoices }) => (
+        {({ invoices, debtors }) => (
           <>
             <Bars invoices={invoices} />
             <Invoices invoices={invoices} />
             <More asked={asked} />
             {isForRole(pointsRoutes.enterCollection, role) && (
               <AddForm label={t('invoices.receive')} onDone={setDone}>
-                {(onDone) => <CollectionForm invoices={invoices} onDone={onDone} />}
+                {(onDone) => <CollectionForm debtors={debtors} onDone={onDone} />}
               </AddForm>
             )}
           </>
@@ -54,7 +55,7 @@ const shortened = (name: string) => (charactersIn(name) > nameMax ? `${cutText(n
 function Bars({ invoices }: { invoices: readonly Invoice[] }) {
   const { t } = useTranslation('office');
   const inWords = usePeriodInWords();
-  const some = invoices.filter(({ ownYen }) => ownYen > 0).slice(0, barsShown);
+  const some = invoices.filter(({ yen }) => yen > 0).slice(0, barsShown);
   if (some.length < 2) return null;
   return (
     <Chart
@@ -101,7 +102,7 @@ function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
     {
       key: 'yen',
       head: `${t(municipality ? 'invoices.ownYen' : 'invoices.yen')}${yen}`,
-      value: ({ ownYen }) => ownYen,
+      value: (one) => one.yen,
     },
     {
       key: 'state',
@@ -128,14 +129,9 @@ function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
 }
 
 /** A payment as the bank's statement shows it; a second person compares it with that. */
-function CollectionForm({ invoices, onDone }: { invoices: readonly Invoice[]; onDone: (saved: boolean) => void }) {
+function CollectionForm({ debtors, onDone }: { debtors: Listed['debtors']; onDone: (saved: boolean) => void }) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
-  const { organisation, municipality } = useStaff();
-  const own = organisation?.organisation ?? `C${municipality?.code ?? ''}`;
-  const debtors = new Map(
-    invoices.filter(({ biller }) => biller?.party === own).map(({ debtor }) => [debtor.party, debtor.name]),
-  );
   const form = useRouteForm({
     route: pointsRoutes.enterCollection,
     words: 'office.invoices',
@@ -156,7 +152,7 @@ function CollectionForm({ invoices, onDone }: { invoices: readonly Invoice[]; on
         name="debtor"
         label={t('invoices.payer')}
         empty={t('invoices.choose')}
-        options={[...debtors].map(([value, label]) => ({ value, label }))}
+        options={debtors.map(({ party, name }) => ({ value: party, label: name }))}
       />
       <form.Day name="receivedOn" />
       <form.Amount name="yen" label={t('invoices.amount')} unit={t('money.yen', { ns: 'translation' })} />

@@ -13,6 +13,7 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
+import { useAccountInWords } from './invoice-paper.tsx';
 import { AFTER_STEP } from './step.ts';
 
 type Remittance = RouteAnswer<typeof pointsRoutes.listRemittances>['remittances'][number];
@@ -47,7 +48,8 @@ function About({ remittance }: { remittance: Remittance }) {
   const { t } = useTranslation('office');
   const { day, time } = useDates();
   const { list, beside } = usePhrases();
-  const { lines, askedByName, askedAt, approvals, cancelled, file, sha256 } = remittance;
+  const inWords = useAccountInWords();
+  const { lines, from, askedByName, askedAt, approvals, cancelled, file, sha256 } = remittance;
   const yen = lines.reduce((sum, line) => sum + line.yen, 0);
   return (
     <Facts
@@ -58,13 +60,17 @@ function About({ remittance }: { remittance: Remittance }) {
           t('remittances.payees'),
           <ul key="payees">
             {lines.map((line) => (
-              <li key={line.municipality.code} className="flex flex-wrap justify-between gap-x-6">
-                {line.municipality.name}
+              <li key={line.municipality.code} className="flex flex-wrap justify-between gap-x-6 py-1">
+                <span>
+                  <strong className="block">{line.municipality.name}</strong>
+                  {inWords(line.account)}
+                </span>
                 <Amount value={line.yen} unit="yen" />
               </li>
             ))}
           </ul>,
         ],
+        [t('remittances.from'), inWords(from)],
         [t('remittances.askedBy'), t('remittances.askedByAt', { by: askedByName, at: time(askedAt) })],
         [
           t('remittances.approvals'),
@@ -87,6 +93,7 @@ function About({ remittance }: { remittance: Remittance }) {
 
 function Approve({ remittance: { remittanceId, sha256, lines }, onDone }: Props) {
   const { t } = useTranslation('office');
+  const inWords = useAccountInWords();
   const { points } = useFace();
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
@@ -108,9 +115,12 @@ function Approve({ remittance: { remittanceId, sha256, lines }, onDone }: Props)
         >
           <Facts
             className="mb-4"
-            facts={lines.map(({ municipality, yen }) => [
+            facts={lines.map(({ municipality, yen, account }) => [
               municipality.name,
-              <Amount key={municipality.code} value={yen} unit="yen" size="medium" />,
+              <span key={municipality.code}>
+                <Amount value={yen} unit="yen" size="medium" />
+                <span className="block">{inWords(account)}</span>
+              </span>,
             ])}
           />
           <p>{t('remittances.approveBody', { hash: `${sha256.slice(0, 16)}…` })}</p>

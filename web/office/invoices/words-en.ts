@@ -46,6 +46,9 @@ export const invoicesWordsEn: Texts<typeof invoicesWordsJa> = {
     lead: 'No. {{number}}, {{state}}',
     paper: 'Invoice',
     to: 'To {{name}}',
+    noPaper: 'Content of an invoice (not the invoice)',
+    issuedOn: 'Date of issue',
+    issuedAt: 'Billed at',
     paperNumber: 'Invoice no.',
     payTo: 'Pay to',
     payToAccount: '{{bankName}} {{branchName}} {{type}} {{number}} {{holder}}',
@@ -87,7 +90,9 @@ export const invoicesWordsEn: Texts<typeof invoicesWordsJa> = {
   remittances: {
     title: 'Transfers to municipalities',
     leadAgent: 'Only what was received is passed on, to each municipality in full.',
-    leadCompany: 'Support points of the months you approved are paid to each municipality.',
+    leadCompany:
+      'For companies that pay municipalities themselves. Where an agent bills the company there is nothing to transfer here.',
+    from: 'Paid from',
     toCome: 'Ready to be transferred',
     toComeEmpty: 'There is nothing to transfer now.',
     municipality: 'Municipality',
