@@ -17,11 +17,8 @@ async function inReview(kitchen: Kitchen) {
   return callAs(kitchen, by(kitchen, 'accounting'), routes.closeSettlement, { params });
 }
 
-/** A period that two persons have approved. */
-export async function approvedWindow(kitchen: Kitchen) {
-  const ready = (await settlements(kitchen)).find(({ state }) => state === 'closed');
-  if (ready) return ready;
-  const { settlementId, statementHash } = await inReview(kitchen);
+/** Approves as two persons a statement as it stands; how many did. */
+async function approveByTwo(kitchen: Kitchen, settlementId: number, statementHash: string | null) {
   const request = { params: { settlementId }, body: { statementHash: statementHash ?? '' } };
   const done = [];
   for (const name of ['approver', 'approver2'])
@@ -31,7 +28,33 @@ export async function approvedWindow(kitchen: Kitchen) {
         session: (await by(kitchen, name).token()) ?? '',
       }),
     );
-  return { settlementId, approvals: done.filter(({ ok }) => ok).length };
+  return done.filter(({ ok }) => ok).length;
+}
+
+/** A period that two persons have approved. */
+async function approved(kitchen: Kitchen) {
+  const ready = (await settlements(kitchen)).find(({ state }) => state === 'closed');
+  if (ready) return ready;
+  const { settlementId, statementHash } = await inReview(kitchen);
+  await approveByTwo(kitchen, settlementId, statementHash);
+  return { settlementId };
+}
+
+/**
+ * The same with somebody to pay: the shop says yes to its account, and where requests have changed accounts since they were frozen, the
+ * statement is frozen and approved anew.
+ */
+export async function approvedWindow(kitchen: Kitchen) {
+  await confirmShop(kitchen);
+  const { settlementId } = await approved(kitchen);
+  const params = { settlementId };
+  const accounting = by(kitchen, 'accounting');
+  const { files, heldYen } = await callAs(kitchen, accounting, routes.showPayout, { params });
+  if (files.length > 0 || heldYen === 0) return { settlementId };
+  const body = { reason: '口座の変更' };
+  const { statementHash } = await callAs(kitchen, accounting, routes.renewStatement, { params, body });
+  await approveByTwo(kitchen, settlementId, statementHash);
+  return { settlementId };
 }
 
 /** A line of the budget of a year that is far ahead: a year that is kept here stops the close of what has no line. */
@@ -115,7 +138,6 @@ export const settlementRecipes: Recipes = {
     return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async createZenginFiles(kitchen) {
-    await confirmShop(kitchen);
     const { settlementId } = await approvedWindow(kitchen);
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };
