@@ -39,6 +39,18 @@ async function leadAlone({ nation, demanding }: Kitchen['world']) {
 }
 
 const people: Recipes = {
+  // Of nobody whom the others need: a move ends or changes an account once its day has come.
+  async planHandover(kitchen) {
+    const { params } = await nobodyNeeded(kitchen, 'points', 'invited');
+    const { staffId } = params as { staffId: string };
+    const effectiveOn = `${kitchen.world.today.add({ days: kitchen.random.int(0, 30) })}`;
+    const caller = callerNamed(kitchen.world, 'points', `lead-${town}`);
+    return {
+      caller,
+      asMade: true,
+      body: { effectiveOn, reason: '異動', moves: [{ staffId, role: null, departmentId: null }] },
+    };
+  },
   resetStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
   endStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
   reviveStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'ended'),

@@ -41,6 +41,7 @@ const recipes: Record<Operation['system'], Recipes> = {
 const goesWithout = 0.8;
 /** Without what its recipe makes, such a request would end what the others need. */
 const neverWithout = new Set([
+  'planHandover',
   'changeStreet',
   'resetStaff',
   'endStaff',
