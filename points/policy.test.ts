@@ -10,6 +10,7 @@ import type { Answered } from '../server/client.ts';
 import type { Actor } from './testing/actor.ts';
 import { always, forAnyone, forStaff, forTerminals, type Heard, type Role, roles } from './testing/expected-policy.ts';
 import { createOfficer, type Officer } from './testing/officer.ts';
+import { onePersonOfEachOffice } from './testing/offices.ts';
 import { bankFilesOfAnother } from './testing/other-town.ts';
 import { type Holder, type Shop, startTestPoints, type TestPoints, type Town, testPassword } from './testing.ts';
 
@@ -26,14 +27,7 @@ before(async () => {
   const { departmentId } = await town.lead.call(pointsRoutes.createDepartment, { body: { name: '市民課' } });
   officers.set('platform', points.platform.points).set('lead', town.lead);
   for (const role of ['accounting', 'approver', 'auditor'] as const) officers.set(role, await town.person(role));
-  const { partnerId } = await points.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
-  const agent = await points.platform.registerOrganisation({ kind: 'settlementAgent', name: '受託会社' });
-  const payer = await points.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
-  const offices = { company: `P${partnerId}`, settlementAgent: agent, payer } as const;
-  for (const role of ['company', 'settlementAgent', 'payer'] as const) {
-    const [officer] = await points.platform.peopleOf(offices[role], [role.toLowerCase()]);
-    if (officer) officers.set(role, officer);
-  }
+  for (const [role, officer] of await onePersonOfEachOffice(points.platform)) officers.set(role, officer);
   for (const role of ['department', 'venue'] as const) officers.set(role, await town.person(role, { departmentId }));
 });
 after(() => points?.close());
