@@ -47,7 +47,10 @@ async function codesOf(database: Database, units: readonly number[]): Promise<Ma
       `SELECT id, municipality_code AS code FROM ${table} WHERE id = ANY (:ids)`,
       { ids: [...numbered[kind].keys()] },
     );
-    for (const { id, code } of found) codes.set(numbered[kind].get(id) ?? 0, code);
+    for (const { id, code } of found) {
+      const unit = numbered[kind].get(id);
+      if (unit !== undefined) codes.set(unit, code);
+    }
   }
   return codes;
 }

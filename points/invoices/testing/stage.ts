@@ -1,17 +1,10 @@
 import { pointsRoutes } from '../../../contract/index.ts';
-import type { Answered } from '../../../server/client.ts';
+import { bankOf, outcomeOf } from '../../payout/testing/month.ts';
 import type { Company } from '../../testing/company.ts';
 import type { Officer } from '../../testing/officer.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../../testing.ts';
 
-export const bankOf = (holderName: string, number: string) => ({
-  bankCode: '9999',
-  branchCode: '901',
-  type: '1' as const,
-  number,
-  holderName,
-});
-export const outcomeOf = (answered: Answered<unknown>) => (answered.ok ? 'ok' : answered.outcome);
+export { bankOf, outcomeOf };
 
 type Destination = { kind: 'event'; eventId: number };
 type Registered = { company: Company; operatorId: string; partnerId: number };
