@@ -118,6 +118,17 @@ export type Balances = {
 const SUMMED = ['amount', 'out', 'in', 'outOnce', 'inOnce'] as const;
 const total = (lots: Lot[]) => lots.reduce((sum, lot) => sum + lot.balance, 0);
 
+/** The kind of a place's account, as the ledger numbers it. */
+const places = chart.accountOf('merchant', 0) / 2 ** 32;
+/** Of each place the sum of its `few` largest: of all slots together. */
+function mostOf(found: readonly { account: number; amount: number }[], few: number): Map<number, number> {
+  const most = [...Map.groupBy(found, ({ account }) => chart.numberOf(account))].map(([merchantId, some]) => {
+    const best = some.map(({ amount }) => amount).toSorted((a, b) => b - a);
+    return [merchantId, best.slice(0, few).reduce((sum, amount) => sum + amount, 0)] as const;
+  });
+  return new Map(most);
+}
+
 /** What of a unit's lots can be used on a day, and what of it expires next. */
 export function usableOf(lots: Lot[], unit: number, today: string): Usable {
   const ofUnit = lots.filter((lot) => lot.unit === unit && lot.balance > 0);
@@ -257,15 +268,8 @@ export function openBalances({
         .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
         .slice(0, asked.limit);
     },
-    async mostByHolder(window, few) {
-      const accountKind = chart.accountOf('merchant', 0) / 2 ** 32;
-      const found = await inEverySlot((slot) => readMostByHolder(database, { slot, window, accountKind, few }));
-      const most = [...Map.groupBy(found, ({ account }) => chart.numberOf(account))].map(([merchantId, some]) => {
-        const best = some.map(({ amount }) => amount).toSorted((a, b) => b - a);
-        return [merchantId, best.slice(0, few).reduce((sum, amount) => sum + amount, 0)] as const;
-      });
-      return new Map(most);
-    },
+    mostByHolder: async (window, few) =>
+      mostOf(await inEverySlot((slot) => readMostByHolder(database, { slot, window, accountKind: places, few })), few),
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
     turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
