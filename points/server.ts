@@ -73,6 +73,7 @@ import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
+import { callerColumns } from './registers/staff.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
 import { cutWindows } from './registers/year-end.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
@@ -376,8 +377,7 @@ function createCallers({
       if (!staffId) return undefined;
       return row<StaffCaller>(
         database,
-        // Whoever is of a department that was merged is of its successor from that day on.
-        `SELECT id AS staff_id, name, role, municipality_code, organisation, office, department_on(department_id, :today) AS department_id,
+        `SELECT ${callerColumns},
                 ${demandsSecondFactor('staff.office')} AND NOT ${hasSecondFactor} AS must_set_up
            FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
         { staffId, ...todayFor(clock()) },

@@ -8,6 +8,7 @@ import { closeSessionsOf } from '../../server/sessions.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { keepsALead } from './last-lead.ts';
+import { callerColumns } from './staff.ts';
 import { keepOwnTrail } from './trail.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
@@ -309,8 +310,7 @@ export async function showWaitingOf(
 ) {
   const person = await row<StaffCaller>(
     database,
-    // Whoever is of a department that was merged is of its successor from that day on.
-    `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id FROM staff
+    `SELECT ${callerColumns} FROM staff
       WHERE id = :staffId AND municipality_code = :office`,
     { staffId: params.staffId, office: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );

@@ -2,6 +2,12 @@ import { secondPersons } from '../../contract/points/roles.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { PeopleOf } from '../../server/second-person.ts';
 
+/**
+ * SQL: a person of an office as a caller is. Whoever is of a department that was merged is of its successor from `:today` on.
+ */
+export const callerColumns = `id AS staff_id, name, role, municipality_code, organisation, office,
+  department_on(department_id, :today) AS department_id`;
+
 /** Those with living accounts who could be a second person in an office. */
 export const peopleOfOffice: PeopleOf = (database, office) =>
   rows(
