@@ -44,10 +44,10 @@ import { workOnUploads } from './grants/post-upload.ts';
 import { uploadSubject } from './grants/upload.ts';
 import { applyGrantUpload } from './grants/upload-apply.ts';
 import { grantsWaiting } from './grants/waiting.ts';
-import { applyCollection, collectionSubject } from './invoices/collections.ts';
 import { createDataSigner, type DataSigner } from './invoices/data.ts';
 import { fixInvoices } from './invoices/fix.task.ts';
 import { invoiceHandlers } from './invoices/handlers.ts';
+import { collectionAppliers } from './invoices/taken-back.ts';
 import { invoicesWaiting } from './invoices/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
@@ -259,7 +259,7 @@ async function openServer(
         appliers: {
           [campaignSubject]: applyCampaign,
           [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
-          [collectionSubject]: applyCollection(context),
+          ...collectionAppliers(context),
         },
         waiting,
       }),

@@ -151,7 +151,6 @@ const expected = {
       'remittance_account',
       'remittance_approval',
       'remittance_cancellation',
-      'remittance_file',
       'remittance_line',
       'residence_note',
       'running_cost',

@@ -120,7 +120,6 @@ export const tablesOf: Record<string, readonly string[]> = {
     'remittance_account',
     'remittance_approval',
     'remittance_cancellation',
-    'remittance_file',
   ],
   circulation: ['issued_form', 'running_cost'],
 };

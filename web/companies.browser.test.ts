@@ -222,7 +222,7 @@ test('what the company has paid in part is passed on to the town, with three per
   await assertReadable(page, 'a transfer that is approved');
   await agent.press('振込ファイルを作る');
   await page.getByText('振込ファイルを作りました').waitFor();
-  const file = await bytesOf(page, () => button(page, 'ダウンロード').click());
+  const file = await bytesOf(page, () => page.getByRole('button', { name: /^ダウンロード/ }).click());
   assert.match(file.name, /^総合振込_精算受託サービス_自治体_\d{4}-\d{2}-\d{2}\.txt$/);
   const arrivedOn = here.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   const read = readSougouFurikomi(file.bytes, { arrivedOn });
@@ -241,6 +241,42 @@ test('what the company has paid in part is passed on to the town, with three per
   await assertReadable(town.page, 'a company’s invoice as a town sees it');
   assert.deepEqual([...agent.faults, ...second.faults, ...third.faults, ...town.faults], []);
   for (const { context } of [agent, second, third, town]) await context.close();
+});
+
+test('its bank file is cancelled by three with the bank’s answer and made again; a payment that was passed on is not taken back', async () => {
+  const agent = await office('agent1');
+  const { page, dialog } = agent;
+  await agent.go('自治体への振込');
+  await page.getByRole('button', { name: /^取消を申請する/ }).click();
+  await dialog.getByLabel(/受け付けなかった/).check();
+  await dialog.getByLabel(/^回答した人/).fill('本店営業部 受付番号 C-9');
+  await dialog.getByLabel(/^取り消す理由/).fill('銀行でエラーになったため');
+  await assertReadable(page, 'the cancellation of a bank file to municipalities');
+  await dialog.getByRole('button', { name: '取消を申請する' }).click();
+  await page.getByText('取消を申請しました。').waitFor();
+  for (const staffId of ['agent2', 'agent3']) {
+    const approver = await office(staffId);
+    await approver.page.getByRole('link', { name: /取りかかる.*振込ファイルの取消/ }).click();
+    await approver.press('取消を承認する');
+    await approver.page.getByText('取消を承認しました').waitFor();
+    assert.deepEqual(approver.faults, []);
+    await approver.context.close();
+  }
+  await page.reload();
+  await page.getByText('取り消しました。銀行に提出しないでください。').waitFor();
+  await agent.press('振込ファイルを作る');
+  await page.getByText('振込ファイルを作りました').waitFor();
+  await page.getByText('第2版').first().waitFor();
+  await assertReadable(page, 'a transfer with two versions of its file');
+  await agent.go('請求と入金');
+  await page.getByRole('link', { name: /請求を見る.*そらの翼マイレージ/ }).click();
+  await page.getByRole('button', { name: /^入金を取り消す/ }).click();
+  await dialog.getByLabel(/^取り消す理由/).fill('金額を誤った');
+  await dialog.getByRole('button', { name: '入金を取り消す' }).click();
+  await dialog.getByText('この入金は、自治体への振込にすでに使われています。').waitFor();
+  await assertReadable(page, 'a payment that cannot be taken back');
+  assert.deepEqual(agent.faults, []);
+  await agent.context.close();
 });
 
 test('the pages of companies and 受託会社 in English hold no Japanese but names; the platform registers who they are', async () => {

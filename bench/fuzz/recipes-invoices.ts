@@ -54,13 +54,17 @@ async function collected(kitchen: Kitchen) {
   const { requestId } = await callAs(kitchen, agent(kitchen, 1), routes.enterCollection, {
     body: payment(kitchen, debtor, yen),
   });
+  await confirmAsSecond(kitchen, requestId);
+}
+
+async function confirmAsSecond(kitchen: Kitchen, requestId: number) {
   const second = agent(kitchen, 2);
   const { requests } = await callAs(kitchen, second, routes.listChangeRequests);
-  const asked = requests.find((one) => one.requestId === requestId);
-  if (asked)
+  const found = requests.find((one) => one.requestId === requestId);
+  if (found)
     await callAs(kitchen, second, routes.decideChangeRequest, {
       params: { requestId },
-      body: { approve: true, sha256: asked.sha256 },
+      body: { approve: true, sha256: found.sha256 },
     });
 }
 
@@ -80,13 +84,6 @@ async function approved(kitchen: Kitchen) {
   for (const number of [2, 3] as const)
     await callAs(kitchen, agent(kitchen, number), routes.approveRemittance, { params, body: { sha256 } });
   return { params, days };
-}
-
-async function made(kitchen: Kitchen) {
-  const { params, days } = await approved(kitchen);
-  const body = { payoutOn: days[1] ?? '' };
-  await callAs(kitchen, agent(kitchen, 1), routes.createRemittanceFile, { params, body });
-  return params;
 }
 
 /** Offices beside the towns, and from a company's month to the file that passes its money on. */
@@ -120,6 +117,16 @@ export const invoiceRecipes: Recipes = {
     const { yen, debtor } = await billed(kitchen);
     return { caller: agent(kitchen, 3), body: payment(kitchen, debtor, yen) };
   },
+  async takeBackCollection(kitchen) {
+    const { params, yen, debtor } = await billed(kitchen);
+    const { requestId } = await callAs(kitchen, agent(kitchen, 1), routes.enterCollection, {
+      body: payment(kitchen, debtor, yen),
+    });
+    await confirmAsSecond(kitchen, requestId);
+    const { payments } = await callAs(kitchen, agent(kitchen, 1), routes.showInvoice, { params });
+    const { collectionId } = present(payments.at(-1), 'payment');
+    return { caller: agent(kitchen, 3), params: { collectionId }, body: { reason: '金額の誤り' } };
+  },
   showRemittanceToCome: async (kitchen) => ({ caller: agent(kitchen, 1) }),
   listRemittances: async (kitchen) => ({ caller: agent(kitchen, 1) }),
   async askForRemittance(kitchen) {
@@ -138,5 +145,4 @@ export const invoiceRecipes: Recipes = {
     const { params, days } = await approved(kitchen);
     return { caller: agent(kitchen, 1), params, body: { payoutOn: kitchen.random.pick(days) } };
   },
-  downloadRemittanceFile: async (kitchen) => ({ caller: agent(kitchen, 1), params: await made(kitchen) }),
 };

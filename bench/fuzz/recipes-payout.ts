@@ -24,26 +24,25 @@ const answer = { bankSays: 'refused' as const, bankNote: '本店 受付番号 A-
 
 /** One of which a cancellation waits. */
 async function asked(kitchen: Kitchen) {
-  const { settlementId, fileId, sha256, cancellation } = await standingFile(kitchen);
-  const params = { settlementId, fileId };
+  const { fileId, sha256, cancellation } = await standingFile(kitchen);
+  const params = { fileId };
   if (cancellation) return { ...params, sha256, cancellationId: cancellation.cancellationId };
   const body = { sha256, reason: '銀行のエラー', ...answer };
-  const { files } = await callAs(kitchen, by(kitchen, 'accounting'), routes.askFileCancellation, { params, body });
-  const waiting = files.find((file) => file.fileId === fileId)?.cancellation;
-  return { ...params, sha256, cancellationId: present(waiting ?? undefined, 'cancellation').cancellationId };
+  const asked = await callAs(kitchen, by(kitchen, 'accounting'), routes.askFileCancellation, { params, body });
+  return { ...params, sha256, cancellationId: present(asked.cancellation ?? undefined, 'cancellation').cancellationId };
 }
 
 /** What becomes of a bank file that was made. */
 export const payoutRecipes: Recipes = {
   async recordHandover(kitchen) {
-    const { settlementId, fileId, sha256 } = await standingFile(kitchen);
+    const { fileId, sha256 } = await standingFile(kitchen);
     const body = { sha256, handedOn: `${kitchen.world.today}`, note: '伝送' };
-    return { caller: by(kitchen, 'accounting'), params: { settlementId, fileId }, body };
+    return { caller: by(kitchen, 'accounting'), params: { fileId }, body };
   },
   async askFileCancellation(kitchen) {
-    const { settlementId, fileId, sha256 } = await standingFile(kitchen);
+    const { fileId, sha256 } = await standingFile(kitchen);
     const body = { sha256, reason: '銀行のエラー', ...answer };
-    return { caller: by(kitchen, 'accounting'), params: { settlementId, fileId }, body };
+    return { caller: by(kitchen, 'accounting'), params: { fileId }, body };
   },
   async decideFileCancellation(kitchen) {
     const { sha256, ...params } = await asked(kitchen);

@@ -58,13 +58,13 @@ async function file(officer: Officer, remittanceId: number) {
   const { days } = await officer.call(pointsRoutes.listRemittances);
   const body = { payoutOn: days[2] ?? '' };
   await officer.call(pointsRoutes.createRemittanceFile, { params: { remittanceId }, body });
-  const bytes = await officer.call(pointsRoutes.downloadRemittanceFile, { params: { remittanceId } });
+  const bytes = await stage.download(officer, remittanceId);
   const arrivedOn = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
-  const read = readSougouFurikomi(bytes as unknown as Uint8Array, { arrivedOn });
+  const read = readSougouFurikomi(bytes, { arrivedOn });
   assert.ok(read.outcome === 'read');
   const { remitter, items } = read.batch;
   return {
-    bytes: Buffer.from(bytes as unknown as Uint8Array),
+    bytes: Buffer.from(bytes),
     from: remitter.name,
     items: items.map((i) => [i.name, i.amountYen]),
   };
@@ -200,8 +200,7 @@ describe('a remittance', () => {
     const { from, items, bytes } = await file(one, remittanceId);
     assert.deepEqual([from, items], ['ﾋﾞ-ｼﾔ', [['ｵｸﾞﾆﾏﾁ', 700]]]);
     assert.equal(outcomeOf(await make(one)), 'remittance_state', 'made once');
-    const again = await three.call(pointsRoutes.downloadRemittanceFile, { params: { remittanceId } });
-    assert.ok(bytes.equals(Buffer.from(again as unknown as Uint8Array)));
+    assert.ok(bytes.equals(Buffer.from(await stage.download(three, remittanceId))));
     const [shown] = (await stage.list(one)).toReversed();
     assert.equal(shown?.state, 'passedOn');
   });
@@ -247,14 +246,14 @@ describe('a remittance', () => {
     ];
     for (const statement of bad) await assert.rejects(execute(pool, statement, of), /more than is there/, statement);
     const file = (which: string) =>
-      `INSERT INTO remittance_file SELECT id, '2016-12-06', '', 'x', 1, 1, 'bsha1', '2016-12-01T00:00:00Z' FROM remittance r
-        WHERE ${which} LIMIT 1`;
+      `INSERT INTO zengin_file (remittance_id, office, payer, payout_on, bytes, sha256, count, yen, created_by, created_at)
+       SELECT id, payer, 'x', '2016-12-06', '', 'x', 1, 1, 'bsha1', '2016-12-01T00:00:00Z' FROM remittance r WHERE ${which} LIMIT 1`;
     const calledOff = `EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.id)`;
     await assert.rejects(execute(pool, file(calledOff), {}), /ends once/);
     const unapproved = `INSERT INTO remittance (payer, sha256, asked_by, asked_at) VALUES ('P1', 'y', 'bsha1', '2016-12-01T00:00:00Z')`;
     await execute(pool, unapproved, {});
     await assert.rejects(execute(pool, file(`sha256 = 'y'`), {}), /ends once/);
-    for (const table of ['collection', 'collection_share', 'remittance', 'remittance_line', 'remittance_file'])
+    for (const table of ['collection', 'collection_share', 'remittance', 'remittance_line', 'zengin_file'])
       await assert.rejects(execute(pool, `DELETE FROM ${table}`, {}), /permission denied/, table);
   });
 });

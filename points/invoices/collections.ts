@@ -44,12 +44,19 @@ export async function enterCollection({ database, clock }: BookContext, { caller
   return isRefusal(asked) ? asked : { requestId: asked.requestId };
 }
 
-const isKnown = (database: Database, of: { biller: string; receivedOn: string; reference: string }) =>
+type Reference = { biller: string; receivedOn: string; reference: string };
+/** Whether a payment under a reference counts: one that was taken back does not. */
+const isKnown = (database: Database, of: Reference) =>
   row(
     database,
-    'SELECT FROM collection WHERE biller = :biller AND received_on = :receivedOn AND reference = :reference',
+    `SELECT FROM collection entered WHERE biller = :biller AND received_on = :receivedOn AND reference = :reference AND reverses IS NULL
+        AND NOT EXISTS (SELECT FROM collection back WHERE back.reverses = entered.id)`,
     of,
   );
+
+/** By whom a debtor is billed, as the sign of an office. */
+export const billerOf = ({ office }: Pick<ChangeRequest, 'office'>) =>
+  office?.startsWith('O') ? office : `C${office}`;
 
 /** Enters a payment that a second person has confirmed, and gives it to what the debtor owes. */
 export const applyCollection =
@@ -59,17 +66,28 @@ export const applyCollection =
     { requestId, office, after }: ChangeRequest,
   ): Promise<Refusal<'change_altered'> | undefined> => {
     const { debtor, receivedOn, yen, reference } = after as Payment;
-    const biller = office?.startsWith('O') ? office : `C${office}`;
+    const biller = billerOf({ office });
     if (await isKnown(client, { biller, receivedOn, reference })) return refuse('change_altered');
     await execute(
       client,
-      `INSERT INTO collection (biller, debtor, received_on, yen, reference, request_id, confirmed_at)
-       VALUES (:biller, :debtor, :receivedOn, :yen, :reference, :requestId, :now)`,
+      // Under a reference of what was taken back it follows that: of one reference one payment counts.
+      `INSERT INTO collection (biller, debtor, received_on, yen, reference, follows, request_id, confirmed_at)
+       VALUES (:biller, :debtor, :receivedOn, :yen, :reference,
+               (SELECT max(id) FROM collection WHERE biller = :biller AND received_on = :receivedOn AND reference = :reference
+                 AND reverses IS NOT NULL), :requestId, :now)`,
       { biller, debtor, receivedOn, yen, reference, requestId, now: `${clock()}` },
     );
     await spreadCredit(client, { biller, debtor });
     return undefined;
   };
+
+/** What a debtor has paid to who bills it is given out, or taken back, by one at a time until the transaction ends. */
+export const holdPayments = (client: Database, parties: Parties) =>
+  execute(
+    client,
+    `SELECT pg_advisory_xact_lock(hashtextextended('payments of ' || :debtor || ' to ' || :biller, 0))`,
+    parties,
+  );
 
 type Open = { invoiceId: number; line: number; open: number };
 
@@ -79,19 +97,13 @@ type Open = { invoiceId: number; line: number; open: number };
  * and part payments need no further rule, and what is over stands for the next invoice. Under one lock a debtor.
  */
 export async function spreadCredit(client: Database, { biller, debtor }: Parties): Promise<void> {
-  await execute(
-    client,
-    `SELECT pg_advisory_xact_lock(hashtextextended('payments of ' || :debtor || ' to ' || :biller, 0))`,
-    {
-      biller,
-      debtor,
-    },
-  );
+  await holdPayments(client, { biller, debtor });
   const payments = await rows<{ id: number; left: number }>(
     client,
     `SELECT c.id, (c.yen - coalesce(sum(s.yen), 0))::bigint AS left
        FROM collection c LEFT JOIN collection_share s ON s.collection_id = c.id
-      WHERE biller = :biller AND debtor = :debtor GROUP BY c.id HAVING c.yen > coalesce(sum(s.yen), 0) ORDER BY c.id`,
+      WHERE biller = :biller AND debtor = :debtor AND reverses IS NULL
+        AND NOT EXISTS (SELECT FROM collection back WHERE back.reverses = c.id) GROUP BY c.id HAVING c.yen > coalesce(sum(s.yen), 0) ORDER BY c.id`,
     { biller, debtor },
   );
   for (const payment of payments) await spread(client, { biller, debtor, payment });

@@ -153,9 +153,9 @@ export async function frozenRemittance(
   return { ...found, lines, accounts, isWhole: remittanceHash({ ...found, lines, accounts }) === found.sha256 };
 }
 
-/** How a remittance stands: `asked`, `approved` by two, `made` into a file, or `cancelled`. */
+/** How a remittance stands: `asked`, `approved` by two, `made` into a file that counts, or `cancelled`. A cancelled file leaves it `approved`. */
 export const remittanceState = `CASE
-  WHEN EXISTS (SELECT FROM remittance_file f WHERE f.remittance_id = remittance.id) THEN 'made'
+  WHEN EXISTS (SELECT FROM zengin_file f WHERE f.remittance_id = remittance.id AND file_stands(f.id)) THEN 'made'
   WHEN EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = remittance.id) THEN 'cancelled'
   WHEN (SELECT count(*) FROM remittance_approval a WHERE a.remittance_id = remittance.id) >= 2 THEN 'approved'
   ELSE 'asked' END`;
@@ -208,7 +208,7 @@ export async function approveRemittance(
   });
 }
 
-/** Calls a remittance off before its file is made: what it held can be asked for anew. */
+/** Calls a remittance off while no file of it counts: what it held can be asked for anew. */
 export async function cancelRemittance(
   { database, clock }: BookContext,
   { caller, params, body }: CallOf<'cancelRemittance'>,

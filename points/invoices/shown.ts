@@ -15,7 +15,7 @@ const shownAtOnce = 50;
 const ownSum = (what: string) =>
   `(SELECT coalesce(sum(${what}), 0) FROM invoice_line l WHERE l.invoice_id = invoice.id AND ${isOwnLine})::bigint`;
 const collected = `(SELECT coalesce(sum(s.yen), 0) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line)`;
-const remitted = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN remittance_file f ON f.remittance_id = r.remittance_id
+const remitted = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN zengin_file f ON f.remittance_id = r.remittance_id AND file_stands(f.id)
   WHERE r.invoice_id = l.invoice_id AND r.line = l.line)`;
 
 /** Whether an office sees of an invoice its own lines only: a municipality that another bills for. */
@@ -110,12 +110,21 @@ export async function showInvoice({ database, clock }: BookContext, { caller, pa
   };
 }
 
+/** The payments that went to an invoice, those among them that were taken back with the reason. */
 const paymentsOf = (database: Database, invoiceId: number) =>
-  rows<{ receivedOn: string; reference: string; paidYen: number; yen: number }>(
+  rows<{
+    collectionId: number;
+    receivedOn: string;
+    reference: string;
+    paidYen: number;
+    yen: number;
+    takenBack: string | null;
+  }>(
     database,
-    `SELECT received_on, reference, c.yen AS paid_yen, sum(s.yen)::bigint AS yen
+    `SELECT c.id AS collection_id, received_on, reference, c.yen AS paid_yen, sum(s.yen)::bigint AS yen,
+            (SELECT reason FROM collection back WHERE back.reverses = c.id) AS taken_back
        FROM collection c JOIN collection_share s ON s.collection_id = c.id
-      WHERE s.invoice_id = :invoiceId GROUP BY c.id, received_on, reference, c.yen ORDER BY c.id`,
+      WHERE s.invoice_id = :invoiceId AND c.reverses IS NULL GROUP BY c.id ORDER BY c.id`,
     { invoiceId },
   );
 

@@ -40,6 +40,13 @@ test('a month from its approval to the bank file: who, what of it, and why', asy
   const entered = await leaves('enterCollection', one, { body: payment });
   assert.equal(field(entered.lines[0]?.after, 'reference'), 'T1');
   await confirm(two);
+  const { payments } = await one.call(pointsRoutes.showInvoice, { params: { invoiceId } });
+  const wrong = { params: { collectionId: payments[0]?.collectionId ?? 0 }, body: { reason: '金額の誤り' } };
+  const asked = await leaves('takeBackCollection', one, wrong);
+  assert.deepEqual([asked.lines[0]?.reason, field(asked.lines[0]?.before, 'reference')], ['金額の誤り', 'T1']);
+  await confirm(two);
+  await leaves('enterCollection', one, { body: payment });
+  await confirm(two);
   const first = await leaves('askForRemittance', one);
   const params = { remittanceId: first.answer.remittanceId };
   const called = await leaves('cancelRemittance', two, { params, body: { reason: '日を改めるため' } });

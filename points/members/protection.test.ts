@@ -146,7 +146,6 @@ const notThere = [
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
   'listPayeeEntries', // uses by their receipts: days, numbers and points
-  'downloadRemittanceFile', // transfers to municipalities
   // Of a company's month a person is a number: `invoices/data.test.ts`.
   'showInvoice',
   'downloadInvoiceData',

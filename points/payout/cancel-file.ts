@@ -7,7 +7,7 @@ import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { countBacklog, type WaitingRule } from '../registers/waiting.ts';
-import { aboutFile, type FilePlace, type StoredFile, withFile } from './hand-over.ts';
+import { aboutFile, type FilePlace, isOfOffice, type StoredFile, withFile } from './hand-over.ts';
 
 type BankSays = 'not_received' | 'refused' | 'withdrawn';
 type Asked = {
@@ -41,6 +41,15 @@ type Asking = FilePlace & {
   bankSays?: BankSays | undefined;
   bankNote?: string | undefined;
 };
+/** A statement of before, which froze no accounts, has nothing of which another file could be made; a remittance always froze them. */
+const canBeMadeAnew = async (client: Database, { settlementId, remittanceId }: StoredFile): Promise<boolean> =>
+  remittanceId !== null ||
+  (await row(
+    client,
+    'SELECT FROM settlement_statement WHERE settlement_id = :settlementId AND number IS NOT NULL LIMIT 1',
+    { settlementId },
+  )) !== undefined;
+
 /**
  * Asks that a file that was made counts no more, with the reason. Where the bank may have it, with what the bank answered and who of
  * the bank: a list that is cancelled here and carried out there would be paid twice.
@@ -51,7 +60,7 @@ export const askFileCancellation = (
 ): Promise<
   | undefined
   | Refusal<
-      | 'settlement_unknown'
+      | 'bank_file_unknown'
       | 'settlement_state'
       | 'zengin_file_changed'
       | 'zengin_file_cancelled'
@@ -64,13 +73,7 @@ export const askFileCancellation = (
     const { caller } = place;
     if (file.sha256 !== sha256) return refuse('zengin_file_changed');
     if (file.isCancelled) return refuse('zengin_file_cancelled');
-    // A statement of before, which froze no accounts, has nothing of which another file could be made.
-    const frozen = await row(
-      client,
-      'SELECT FROM settlement_statement WHERE settlement_id = :settlementId AND number IS NOT NULL LIMIT 1',
-      { settlementId: place.settlementId },
-    );
-    if (!frozen) return refuse('settlement_state');
+    if (!(await canBeMadeAnew(client, file))) return refuse('settlement_state');
     if (await waitingOf(client, file.id)) return refuse('cancellation_waiting');
     const isAnswered = bankSays !== undefined && bankNote !== undefined;
     if (!isAnswered && (bankSays ?? bankNote) !== undefined) return refuse('bank_answer_needed');
@@ -83,7 +86,7 @@ export const askFileCancellation = (
       { fileId: file.id, sha256, reason, ...said, staffId: caller.staffId, now: `${now}` },
     );
     const after = { sha256, ...said };
-    await keepOwnTrail(client, { caller, now }, { ...aboutFile(place), act: 'ask', after, reason });
+    await keepOwnTrail(client, { caller, now }, { ...aboutFile(file), act: 'ask', after, reason });
     return undefined;
   });
 
@@ -99,7 +102,7 @@ export const decideFileCancellation = (
 ): Promise<
   | undefined
   | Unlike
-  | Refusal<'settlement_unknown' | 'cancellation_unknown' | 'zengin_file_changed' | 'bank_answer_needed'>
+  | Refusal<'bank_file_unknown' | 'cancellation_unknown' | 'zengin_file_changed' | 'bank_answer_needed'>
 > =>
   withFile(database, place, async (client, file) => {
     const now = clock();
@@ -108,7 +111,7 @@ export const decideFileCancellation = (
     const asked = await waitingOf(client, file.id);
     if (asked?.cancellationId !== cancellationId) return refuse('cancellation_unknown');
     if (sha256 !== file.sha256 || asked.sha256 !== sha256) return refuse('zengin_file_changed');
-    const step = { client, place, asked, now };
+    const step = { client, caller, file, asked, now };
     if (!approve) return endRequest(step);
     // 2 Another person than who asked and who made the file, and than the other who approves.
     const against = await judgeOther(client, { caller, asked, file });
@@ -125,7 +128,7 @@ async function judgeOther(
   if (caller.staffId === file.createdBy) return refuse('file_maker');
   const given = await decisionsOf(client, asked.cancellationId);
   if (given.some(({ staffId }) => staffId === caller.staffId)) return refuse('approver_twice');
-  const people = await peopleOfOffice(client, caller.municipalityCode);
+  const people = await peopleOfOffice(client, caller.office);
   for (const after of new Set([asked.askedBy, file.createdBy])) {
     const against = await judgeSecondPerson(client, { staffId: caller.staffId, after, people });
     if (against) return against as Unlike;
@@ -140,15 +143,15 @@ const decisionsOf = (client: Database, cancellationId: number) =>
     { cancellationId },
   );
 
-type Step = { client: Database; place: FilePlace; asked: Asked; now: Temporal.Instant };
-const decide = ({ client, place, asked, now }: Step, decision: 'confirmed' | 'refused' | 'withdrawn') =>
+type Step = { client: Database; caller: StaffCaller; file: StoredFile; asked: Asked; now: Temporal.Instant };
+const decide = ({ client, caller, asked, now }: Step, decision: 'confirmed' | 'refused' | 'withdrawn') =>
   execute(
     client,
     `INSERT INTO zengin_cancellation_decision (cancellation_id, staff_id, decision, sha256, decided_at)
      VALUES (:cancellationId, :staffId, :decision, :sha256, :now)`,
     {
       cancellationId: asked.cancellationId,
-      staffId: place.caller.staffId,
+      staffId: caller.staffId,
       decision,
       sha256: asked.sha256,
       now: `${now}`,
@@ -156,23 +159,22 @@ const decide = ({ client, place, asked, now }: Step, decision: 'confirmed' | 're
   );
 
 async function endRequest(step: Step): Promise<undefined | Refusal<'approver_twice'>> {
-  const { client, place, asked, now } = step;
-  const { caller } = place;
+  const { client, caller, file, asked, now } = step;
   const given = await decisionsOf(client, asked.cancellationId);
   if (given.some(({ staffId }) => staffId === caller.staffId)) return refuse('approver_twice');
   const isOwn = asked.askedBy === caller.staffId;
   await decide(step, isOwn ? 'withdrawn' : 'refused');
-  const line = { ...aboutFile(place), act: isOwn ? 'withdraw' : 'refuse', reason: asked.reason } as const;
+  const line = { ...aboutFile(file), act: isOwn ? 'withdraw' : 'refuse', reason: asked.reason } as const;
   await keepOwnTrail(client, { caller, now }, line);
   return undefined;
 }
 
 async function confirm(step: Step): Promise<undefined> {
-  const { client, place, asked, now } = step;
-  const { caller, settlementId, fileId } = place;
+  const { client, caller, file, asked, now } = step;
+  const { id: fileId, settlementId } = file;
   const { cancellationId, sha256, reason, bankSays, bankNote } = asked;
   await decide(step, 'confirmed');
-  const line = { ...aboutFile(place), after: { sha256, bankSays, bankNote }, reason };
+  const line = { ...aboutFile(file), after: { sha256, bankSays, bankNote }, reason };
   await keepOwnTrail(client, { caller, now }, { ...line, act: 'confirm' });
   if ((await decisionsOf(client, cancellationId)).length < 2) return;
   await execute(
@@ -181,7 +183,7 @@ async function confirm(step: Step): Promise<undefined> {
     { fileId, cancellationId, now: `${now}` },
   );
   await keepOwnTrail(client, { caller, now }, { ...line, act: 'cancel' });
-  // What is approved is paid anew; a later revision that is under review goes on.
+  // What is approved is paid anew; a later revision that is under review goes on. A remittance is what stands beside it.
   await execute(client, `UPDATE settlement SET state = 'closed' WHERE id = :settlementId AND state = 'settled'`, {
     settlementId,
   });
@@ -192,16 +194,15 @@ export const payoutWaiting = ({ database }: BookContext): WaitingRule[] => [
   {
     kind: 'fileCancellation',
     step: pointsRoutes.decideFileCancellation,
-    find: async ({ staffId, municipalityCode }) => {
-      const what = `zengin_cancellation asked JOIN zengin_file file ON file.id = asked.file_id
-        JOIN settlement ON settlement.id = file.settlement_id
-       WHERE municipality_code = :municipalityCode AND :staffId NOT IN (asked.asked_by, file.created_by) AND ${isWaiting}
+    find: async ({ staffId, office }) => {
+      const what = `zengin_cancellation asked JOIN zengin_file ON zengin_file.id = asked.file_id
+       WHERE ${isOfOffice} AND :staffId NOT IN (asked.asked_by, zengin_file.created_by) AND ${isWaiting}
          AND NOT EXISTS (SELECT FROM zengin_cancellation_decision own WHERE own.cancellation_id = asked.id AND own.staff_id = :staffId)`;
-      const asked = { municipalityCode, staffId };
+      const asked = { office, staffId };
       const backlog = await countBacklog(database, { what, since: 'asked.asked_at' }, asked);
       if (backlog.count !== 1) return backlog;
-      const only = await one<{ id: number }>(database, `SELECT settlement.id FROM ${what}`, asked);
-      return { ...backlog, only: `${only.id}` };
+      const only = await one<{ id: number | null }>(database, `SELECT settlement_id AS id FROM ${what}`, asked);
+      return only.id === null ? backlog : { ...backlog, only: `${only.id}` };
     },
   },
 ];

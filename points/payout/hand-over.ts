@@ -4,11 +4,13 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { settlementOf } from '../settlement/settlement.ts';
 
 /** A file that stands or was cancelled, with what is judged of it. */
 export type StoredFile = {
   id: number;
+  /** Whose file it is: a window of a municipality, or a remittance of a company or 受託会社. */
+  settlementId: number | null;
+  remittanceId: number | null;
   sha256: string;
   bytes: Buffer;
   payoutOn: string;
@@ -17,46 +19,53 @@ export type StoredFile = {
   createdAt: Temporal.Instant;
   isCancelled: boolean;
 };
-export type FilePlace = { caller: StaffCaller; settlementId: number; fileId: number };
+export type FilePlace = { caller: StaffCaller; fileId: number };
 
-/** A file of a window of the caller's own municipality, as it was stored. */
-export async function fileOf(
+/** SQL: that a file `zengin_file` is of the caller's office. */
+export const isOfOffice =
+  '(zengin_file.office = :office OR zengin_file.settlement_id IN (SELECT id FROM settlement WHERE municipality_code = :office))';
+
+/** A file of the caller's own office, as it was stored. */
+export const fileOf = async (
   database: Database,
-  { caller, settlementId, fileId }: FilePlace,
-): Promise<StoredFile | Refusal<'settlement_unknown'>> {
-  const settlement = await settlementOf(database, { caller, settlementId });
-  if (isRefusal(settlement)) return settlement;
-  const file = await row<StoredFile>(
+  { caller, fileId }: FilePlace,
+): Promise<StoredFile | Refusal<'bank_file_unknown'>> =>
+  (await row<StoredFile>(
     database,
-    `SELECT id, sha256, bytes, payout_on, generation, created_by, created_at, NOT file_stands(id) AS is_cancelled
-       FROM zengin_file WHERE id = :fileId AND settlement_id = :settlementId`,
-    { fileId, settlementId },
-  );
-  return file ?? refuse('settlement_unknown');
-}
+    `SELECT id, settlement_id, remittance_id, sha256, bytes, payout_on, generation, created_by, created_at, NOT file_stands(id) AS is_cancelled
+       FROM zengin_file WHERE id = :fileId AND ${isOfOffice}`,
+    { fileId, office: caller.office },
+  )) ?? refuse('bank_file_unknown');
 
 /**
- * Does something with a file while its window is held: of handing it in, taking its bytes, cancelling it and making the next generation
- * one comes after the other, and each sees what the one before did.
+ * Does something with a file while its window or remittance is held: of handing it in, taking its bytes, cancelling it and making the next
+ * generation one comes after the other, and each sees what the one before did.
  */
 export const withFile = <Done>(
   database: Pool,
   place: FilePlace,
   work: (client: Database, file: StoredFile) => Promise<Done>,
-): Promise<Done | Refusal<'settlement_unknown'>> =>
+): Promise<Done | Refusal<'bank_file_unknown'>> =>
   inTransaction(database, async (client) => {
-    const { caller, settlementId } = place;
-    await execute(client, 'SELECT FROM settlement WHERE id = :settlementId AND municipality_code = :code FOR UPDATE', {
-      settlementId,
-      code: caller.municipalityCode,
-    });
+    const own = { fileId: place.fileId, office: place.caller.office };
+    await execute(
+      client,
+      `SELECT FROM settlement WHERE id = (SELECT settlement_id FROM zengin_file WHERE id = :fileId AND ${isOfOffice}) FOR UPDATE`,
+      own,
+    );
+    await execute(
+      client,
+      `SELECT pg_advisory_xact_lock(hashtextextended('remittance ' || remittance_id, 0)) FROM zengin_file
+        WHERE id = :fileId AND remittance_id IS NOT NULL AND ${isOfOffice}`,
+      own,
+    );
     const file = await fileOf(client, place);
     return isRefusal(file) ? file : work(client, file);
   });
 
-/** What the trail says of a file: by its number, of which window. */
-export const aboutFile = ({ fileId, settlementId }: Pick<FilePlace, 'fileId' | 'settlementId'>) =>
-  ({ subject: 'zenginFile', id: fileId, name: `${settlementId}` }) as const;
+/** What the trail says of a file: by its number, of which window or remittance. */
+export const aboutFile = ({ id, settlementId, remittanceId }: StoredFile) =>
+  ({ subject: 'zenginFile', id, name: settlementId === null ? `R${remittanceId}` : `${settlementId}` }) as const;
 
 /**
  * The stored bytes, always: what the bank got is what anybody gets later. Who has them may hand them in, so it is kept that somebody does;
@@ -74,7 +83,7 @@ export const downloadFile = (
       'INSERT INTO zengin_download (file_id, staff_id, downloaded_at) VALUES (:fileId, :staffId, :now)',
       { fileId: file.id, staffId: place.caller.staffId, now: `${now}` },
     );
-    await keepOwnTrail(client, { caller: place.caller, now }, { ...aboutFile(place), act: 'download' });
+    await keepOwnTrail(client, { caller: place.caller, now }, { ...aboutFile(file), act: 'download' });
     const what = file.isCancelled ? 'cancelled-furikomi' : 'furikomi';
     const generation = file.generation === 1 ? '' : `-g${file.generation}`;
     return { bytes: file.bytes, fileName: `${what}-${file.payoutOn}-${file.id}${generation}.txt` };
@@ -88,7 +97,7 @@ export const recordHandover = (
 ): Promise<
   | undefined
   | Refusal<
-      | 'settlement_unknown'
+      | 'bank_file_unknown'
       | 'zengin_file_changed'
       | 'zengin_file_cancelled'
       | 'handover_recorded'
@@ -110,6 +119,6 @@ export const recordHandover = (
     );
     if (kept === 0) return refuse('handover_recorded');
     const after = { sha256, handedOn, note };
-    await keepOwnTrail(client, { caller, now }, { ...aboutFile(place), act: 'handToBank', after });
+    await keepOwnTrail(client, { caller, now }, { ...aboutFile(file), act: 'handToBank', after });
     return undefined;
   });

@@ -1,7 +1,8 @@
-import { isRefusal, type Refusal } from '../../server/refusal.ts';
+import { isRefusal } from '../../server/refusal.ts';
 import { compareSougouFurikomi } from '../../zengin/index.ts';
 import type { BookContext } from '../book/context.ts';
-import type { PointsHandlers, StaffCaller } from '../callers.ts';
+import type { PointsHandlers } from '../callers.ts';
+import { bankFile } from '../settlement/bank-files.ts';
 import { settlementOf } from '../settlement/settlement.ts';
 import { shownSettlement } from '../settlement/show.ts';
 import { askFileCancellation, decideFileCancellation } from './cancel-file.ts';
@@ -11,22 +12,18 @@ import { makePayoutFiles, payoutToCome } from './make-files.ts';
 /** 総合振込: the files that pay what a window came to (6-6), their bytes for the bank, and what becomes of a file that was made. */
 export function payoutHandlers(context: BookContext) {
   const { database } = context;
-  /** The window as it stands after something was done, or why it was not. */
-  async function after<Outcome extends string>(
-    { caller, settlementId }: { caller: StaffCaller; settlementId: number },
-    done: Refusal<Outcome> | undefined,
-  ) {
-    if (done) return done;
-    const settlement = await settlementOf(database, { caller, settlementId });
-    return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
-  }
+  /** A file as it stands after something was done with it. */
+  const shownFile = ({ fileId }: { fileId: number }) => bankFile(database, { fileId, at: context.clock() });
 
   return {
     showPayout: ({ caller, params }) => payoutToCome(context, { caller, ...params }),
 
     async createZenginFiles({ caller, params, body }) {
       const asked = { caller, ...params };
-      return after(asked, await makePayoutFiles(context, { ...asked, ...body }));
+      const refused = await makePayoutFiles(context, { ...asked, ...body });
+      if (refused) return refused;
+      const settlement = await settlementOf(database, asked);
+      return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
     },
 
     async compareZenginFile({ caller, params, body }) {
@@ -38,20 +35,14 @@ export function payoutHandlers(context: BookContext) {
       return { difference: { line, column, record, field, stored, given } };
     },
 
-    async recordHandover({ caller, params, body }) {
-      const asked = { caller, ...params };
-      return after(asked, await recordHandover(context, { ...asked, ...body }));
-    },
+    recordHandover: async ({ caller, params, body }) =>
+      (await recordHandover(context, { caller, ...params, ...body })) ?? shownFile(params),
 
-    async askFileCancellation({ caller, params, body }) {
-      const asked = { caller, ...params };
-      return after(asked, await askFileCancellation(context, { ...asked, ...body }));
-    },
+    askFileCancellation: async ({ caller, params, body }) =>
+      (await askFileCancellation(context, { caller, ...params, ...body })) ?? shownFile(params),
 
-    async decideFileCancellation({ caller, params, body }) {
-      const asked = { caller, ...params };
-      return after(asked, await decideFileCancellation(context, { ...asked, ...body }));
-    },
+    decideFileCancellation: async ({ caller, params, body }) =>
+      (await decideFileCancellation(context, { caller, ...params, ...body })) ?? shownFile(params),
 
     downloadZenginFile: async ({ caller, params, query }) =>
       (await downloadFile(context, { caller, ...params, ...query })) as never,

@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
@@ -21,6 +21,7 @@ import {
   transfersOf,
   writePayoutFiles,
 } from './files.ts';
+import { storeBankFile } from './store-file.ts';
 
 type Asked = { caller: StaffCaller; settlementId: number; payoutOn: string };
 type MakeRefusal = Refusal<
@@ -184,35 +185,9 @@ async function storeFile(
   { id: settlementId, revision }: Settlement,
   { file, payoutOn, by, at }: { file: PayoutFile; payoutOn: string; by: string; at: Temporal.Instant },
 ): Promise<void> {
-  const { payer, replaces, lines, items, bytes, sha256, count, yen } = file;
-  const { id: fileId } = await one<{ id: number }>(
-    client,
-    `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by, replaces,
-                              generation)
-     VALUES (:settlementId, :revision, :payer, :payoutOn, :bytes, :sha256, :count, :yen, :at, :by, :replaces,
-             coalesce((SELECT generation FROM zengin_file WHERE id = :replaces), 0) + 1) RETURNING id`,
-    {
-      settlementId,
-      revision,
-      payer,
-      payoutOn,
-      bytes: Buffer.from(bytes),
-      sha256,
-      count,
-      yen,
-      at: `${at}`,
-      by,
-      replaces,
-    },
-  );
-  await execute(
-    client,
-    `INSERT INTO zengin_item (file_id, item, settlement_id, payee, yen, end_to_end_id)
-     SELECT :fileId, item, :settlementId, payee, yen, "endToEndId"
-       FROM ROWS FROM (jsonb_to_recordset(:items::jsonb) AS (payee text, yen bigint, "endToEndId" text))
-            WITH ORDINALITY AS i (payee, yen, "endToEndId", item)`,
-    { fileId, settlementId, items: JSON.stringify(items) },
-  );
+  const { lines, replaces } = file;
+  const of = { settlementId, revision, remittanceId: null, office: null };
+  const fileId = await storeBankFile(client, { of, file, payoutOn, by, at });
   await execute(
     client,
     `INSERT INTO settlement_line_paid (settlement_id, line, file_id, replaces)

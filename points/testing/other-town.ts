@@ -2,26 +2,26 @@ import { pointsRoutes } from '../../contract/index.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Officer } from './officer.ts';
 
-/** What a neighbour asks of a window that is not its own, and hears. */
+/** What a neighbour asks of a file that is not its own, and hears. */
 type Heard = [route: string, outcome: string, ask: () => Promise<Answered<unknown>>];
 
 /** Bank files of another municipality: handing in, cancelling, approving. */
-export function bankFilesOfAnother(by: Officer, settlementId: number): Heard[] {
+export function bankFilesOfAnother(by: Officer, fileId: number): Heard[] {
   const { recordHandover, askFileCancellation, decideFileCancellation } = pointsRoutes;
-  const params = { settlementId, fileId: 1 };
+  const params = { fileId };
   const sha256 = '0'.repeat(64);
   const decided = { params: { ...params, cancellationId: 1 }, body: { sha256, approve: true } };
   return [
     [
       'recordHandover',
-      'settlement_unknown',
+      'bank_file_unknown',
       () => by.ask(recordHandover, { params, body: { sha256, handedOn: '2016-10-03', note: 'x' } }),
     ],
     [
       'askFileCancellation',
-      'settlement_unknown',
+      'bank_file_unknown',
       () => by.ask(askFileCancellation, { params, body: { sha256, reason: 'x' } }),
     ],
-    ['decideFileCancellation', 'settlement_unknown', () => by.ask(decideFileCancellation, decided)],
+    ['decideFileCancellation', 'bank_file_unknown', () => by.ask(decideFileCancellation, decided)],
   ];
 }

@@ -19,7 +19,7 @@ export async function leaveBankFile(
     return file;
   };
   const { fileId, sha256 } = await fileNow();
-  const params = { settlementId, fileId };
+  const params = { fileId };
   const handed = await leaves('recordHandover', accounting, {
     params,
     body: { sha256, handedOn: '2016-10-03', note: '伝送' },

@@ -28,6 +28,7 @@ export const ofInvoices: readonly RouteName[] = [
   'changeOrganisationAccount',
   'createRemittanceFile',
   'enterCollection',
+  'takeBackCollection',
   'registerOrganisation',
   'setSettlementAgent',
 ];

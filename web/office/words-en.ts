@@ -1,3 +1,4 @@
+import { bankFileWordsEn } from './bank-files/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
@@ -19,7 +20,6 @@ import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
-import { bankFileWordsEn } from './settlement/bank-file-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
 import { cutOffWordsEn } from './settlement/cut-off-words-en.ts';
 import { payeeWordsEn } from './settlement/payee-words-en.ts';

@@ -1,4 +1,5 @@
 import type { Texts } from '../words/ja.ts';
+import { bankFileWordsJa } from './bank-files/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
@@ -20,7 +21,6 @@ import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
-import { bankFileWordsJa } from './settlement/bank-file-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
 import { cutOffWordsJa } from './settlement/cut-off-words-ja.ts';
 import { payeeWordsJa } from './settlement/payee-words-ja.ts';

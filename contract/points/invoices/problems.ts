@@ -23,6 +23,16 @@ export const invoiceProblems = problems({
     ja: 'この照会番号の入金は入力済みです。二重に入力していないか、請求の入金の欄で確認してください。',
     en: 'A payment with this bank reference is entered already. Check the payments of the invoice before entering another.',
   },
+  collection_unknown: {
+    status: 404,
+    ja: 'この入金は見つからないか、すでに取り消されています。画面を読み込み直してください。',
+    en: 'The payment was not found, or is taken back already. Please reload the page.',
+  },
+  collection_passed_on: {
+    status: 409,
+    ja: 'この入金は、自治体への振込にすでに使われています。先にその振込を取り消してください。振り込んだ後は取り消せません。',
+    en: 'Remittances to municipalities use this payment already. Call those off first; what was transferred cannot be taken back.',
+  },
   collection_in_future: {
     status: 400,
     ja: '入金日には、今日までの日を入力してください。',

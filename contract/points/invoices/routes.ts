@@ -3,11 +3,10 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
-import { ofOrganisations, overseers } from '../roles.ts';
+import { ofOrganisations, ofPayers, overseers } from '../roles.ts';
+import { BankFile } from '../settlement/bank-file.ts';
 import { BankAccount, MunicipalityRef } from '../values.ts';
 
-/** Who bills and passes on, or pays itself. */
-const payers = ['company', 'settlementAgent'] as const;
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** `P3` a company, `O1` an organisation, `C43424` a municipality, `Y7` a payer without an office here. */
 const Party = z.object({ party: z.string(), name: z.string() });
@@ -88,7 +87,17 @@ export const invoiceRoutes = {
       ),
       approvals: z.array(z.object({ staffId: z.string(), name: z.string(), at: Instant })),
       /** Of a payment `paidYen` in all, and of it `yen` for this invoice. */
-      payments: z.array(z.object({ receivedOn: PlainDate, reference: z.string(), paidYen: Points, yen: Points })),
+      payments: z.array(
+        z.object({
+          collectionId: z.int(),
+          receivedOn: PlainDate,
+          reference: z.string(),
+          paidYen: Points,
+          yen: Points,
+          /** Why a payment that was entered wrongly counts no more; null while it counts. */
+          takenBack: z.string().nullable(),
+        }),
+      ),
       /** What the debtor has paid beyond all that is billed. */
       creditYen: Points,
       /** The account of who bills, as it is registered now, with the names of its bank. */
@@ -101,7 +110,7 @@ export const invoiceRoutes = {
     path: '/invoices/:invoiceId/approvals',
     summary: '会社の月の精算データを承認する（2人目で請求になる。受託会社、または自分で支払う会社）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     params,
     body: z.object({ sha256: Sha256 }),
     answer: z.object({ state: InvoiceState }),
@@ -121,7 +130,7 @@ export const invoiceRoutes = {
     path: '/invoices/:invoiceId/data',
     summary: '精算データ（利用者×自治体の明細と合計、CSV。いつでも同じバイト列）',
     caller: 'staff',
-    roles: ['platform', ...payers],
+    roles: ['platform', ...ofPayers],
     params,
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
@@ -132,7 +141,7 @@ export const invoiceRoutes = {
     path: '/invoices/:invoiceId/data/signature',
     summary: '精算データの署名（RFC 7515 付録 F、RFC 7797。Ed25519）',
     caller: 'staff',
-    roles: ['platform', ...payers],
+    roles: ['platform', ...ofPayers],
     params,
     answer: z.object({ file: z.string(), sha256: Sha256, signature: z.string() }),
     refusals: ['invoice_unknown'],
@@ -173,12 +182,25 @@ export const invoiceRoutes = {
     status: 202,
     refusals: ['debtor_unknown', 'collection_known', 'collection_in_future', 'change_waiting'],
   }),
+  takeBackCollection: route({
+    method: 'POST',
+    path: '/collections/:collectionId/reversal',
+    summary:
+      '誤って入力した入金の取消を申請する（もう一人の確認で、充てた額ごと戻る。自治体へ振り込んだ分があると取り消せない）',
+    caller: 'staff',
+    roles: ['settlementAgent', 'accounting'],
+    params: z.object({ collectionId: z.coerce.number().int() }),
+    body: z.object({ reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['collection_unknown', 'collection_passed_on', 'change_waiting'],
+  }),
   showRemittanceToCome: route({
     method: 'GET',
     path: '/remittances/next',
     summary: '自治体へこれから振り込めるもの（受託会社は入金された分だけ。口座のない自治体は残る）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     answer: z.object({
       /** Whether who pays has an account that a bank file can pay from. */
       hasAccount: z.boolean(),
@@ -191,7 +213,7 @@ export const invoiceRoutes = {
     path: '/remittances',
     summary: '自治体への振込を申請する（額と口座を固定する。ほかの2人が承認する）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     answer: z.object({ remittanceId: z.int() }),
     status: 201,
     refusals: ['nothing_to_remit', 'bank_account_missing'],
@@ -201,7 +223,7 @@ export const invoiceRoutes = {
     path: '/remittances',
     summary: '自治体への振込の一覧（新しいものから）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     query: FromCursor,
     answer: z.object({
       remittances: z.array(
@@ -218,7 +240,8 @@ export const invoiceRoutes = {
           /** The account that pays. */
           from: PaidAccount,
           cancelled: z.object({ by: z.string(), reason: z.string() }).nullable(),
-          file: z.object({ payoutOn: PlainDate, count: z.int(), yen: Points, sha256: Sha256 }).nullable(),
+          /** Every version of its bank file, the first one first. */
+          files: z.array(BankFile),
         }),
       ),
       /** The days for which a bank takes files that are made now. */
@@ -232,7 +255,7 @@ export const invoiceRoutes = {
     path: '/remittances/:remittanceId/approvals',
     summary: '自治体への振込を承認する（申請した人とは別の2人）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     params: remittanceParams,
     body: z.object({ sha256: Sha256 }),
     answer: Empty,
@@ -252,7 +275,7 @@ export const invoiceRoutes = {
     path: '/remittances/:remittanceId/cancellation',
     summary: 'ファイルを作る前の振込の申請を取り消す（その額は申請し直せる）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     params: remittanceParams,
     body: z.object({ reason: ChangeReason }),
     answer: Empty,
@@ -261,9 +284,9 @@ export const invoiceRoutes = {
   createRemittanceFile: route({
     method: 'POST',
     path: '/remittances/:remittanceId/file',
-    summary: '承認された振込の総合振込ファイルを作る（一度だけ）',
+    summary: '承認された振込の総合振込ファイルを作る（取り消したときは、同じ番号で次の版を作る）',
     caller: 'staff',
-    roles: payers,
+    roles: ofPayers,
     params: remittanceParams,
     body: z.object({ payoutOn: EnteredDate }),
     answer: Empty,
@@ -277,16 +300,5 @@ export const invoiceRoutes = {
       'payout_maker_approved',
       'payout_not_writable',
     ],
-  }),
-  downloadRemittanceFile: route({
-    method: 'GET',
-    path: '/remittances/:remittanceId/file',
-    summary: '自治体への総合振込ファイルを受け取る（いつでも同じバイト列）',
-    caller: 'staff',
-    roles: payers,
-    params: remittanceParams,
-    answer: z.string(),
-    download: 'application/octet-stream',
-    refusals: ['remittance_unknown'],
   }),
 } as const;

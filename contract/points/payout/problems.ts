@@ -12,6 +12,7 @@ export const payoutProblems = problems({
     ja: '振込指定日は、これから15営業日以内の銀行営業日を選んでください。',
     en: 'Choose a bank business day within the next 15 business days as the transfer date.',
   },
+  bank_file_unknown: { status: 404, ja: '振込ファイルが見つかりません。', en: 'The bank file was not found.' },
   zengin_file_changed: {
     status: 409,
     ja: '振込ファイルが、表示したものと違います。画面を開き直して、確認番号を確認してください。',

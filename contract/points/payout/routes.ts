@@ -3,16 +3,18 @@ import { ChangeReason } from '../../office-accounts.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { EnteredDate, PlainDate, Points } from '../../values.ts';
-import { deciders } from '../roles.ts';
-import { BankSays } from '../settlement/bank-file.ts';
+import { deciders, ofPayers } from '../roles.ts';
+import { BankFile, BankSays } from '../settlement/bank-file.ts';
 import { Settlement } from '../settlement/routes.ts';
 
-const FileOf = z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() });
+const FileOf = z.object({ fileId: z.coerce.number().int() });
 /** Of the file that was shown, to the byte. */
 const FileHash = z.string().regex(/^[0-9a-f]{64}$/);
 const Note = PlainLine(200);
+/** Who makes the files of a municipality, or of who passes money on to municipalities. */
+const payingPeople = ['accounting', ...ofPayers] as const;
 
-/** 総合振込: the files of an approved window (6-6). */
+/** 総合振込: the files of an approved window (6-6), and what becomes of a file of a window or of a remittance (6-7). */
 export const payoutRoutes = {
   showPayout: route({
     method: 'GET',
@@ -55,11 +57,11 @@ export const payoutRoutes = {
   }),
   compareZenginFile: route({
     method: 'POST',
-    path: '/settlements/:settlementId/zengin-files/:fileId/comparison',
+    path: '/bank-files/:fileId/comparison',
     summary:
       '手元の振込ファイルが、保存したファイルと同じか確かめる（違う最初の桁を、項目の名前で答える。届いたファイルは保存しない）',
     caller: 'staff',
-    roles: deciders,
+    roles: [...deciders, ...ofPayers],
     bodyMax: 16 * 1024 * 1024,
     params: FileOf,
     body: z.object({ file: z.base64() }),
@@ -77,30 +79,30 @@ export const payoutRoutes = {
         })
         .nullable(),
     }),
-    refusals: ['settlement_unknown'],
+    refusals: ['bank_file_unknown'],
   }),
   recordHandover: route({
     method: 'POST',
-    path: '/settlements/:settlementId/zengin-files/:fileId/handover',
+    path: '/bank-files/:fileId/handover',
     summary: '振込ファイルを銀行に提出したことを記録する（いつ、どの方法で、だれに）',
     caller: 'staff',
-    roles: ['accounting'],
+    roles: payingPeople,
     params: FileOf,
     body: z.object({ sha256: FileHash, handedOn: EnteredDate, note: Note }),
-    answer: Settlement,
+    answer: BankFile,
     status: 201,
     refusals: [
-      ...(['settlement_unknown', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
+      ...(['bank_file_unknown', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
       ...(['handover_recorded', 'handover_day_invalid'] as const),
     ],
   }),
   askFileCancellation: route({
     method: 'POST',
-    path: '/settlements/:settlementId/zengin-files/:fileId/cancellations',
+    path: '/bank-files/:fileId/cancellations',
     summary:
       '振込ファイルの取消を、理由を付けて申請する（別の2人の承認で取り消され、作り直せる。銀行に渡っている可能性があれば、銀行の回答が要る）',
     caller: 'staff',
-    roles: ['accounting'],
+    roles: payingPeople,
     params: FileOf,
     body: z.object({
       sha256: FileHash,
@@ -109,38 +111,38 @@ export const payoutRoutes = {
       bankSays: BankSays.optional(),
       bankNote: Note.optional(),
     }),
-    answer: Settlement,
+    answer: BankFile,
     status: 201,
     refusals: [
-      ...(['settlement_unknown', 'settlement_state', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
+      ...(['bank_file_unknown', 'settlement_state', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
       ...(['cancellation_waiting', 'bank_answer_needed'] as const),
     ],
   }),
   decideFileCancellation: route({
     method: 'POST',
-    path: '/settlements/:settlementId/zengin-files/:fileId/cancellations/:cancellationId/decisions',
+    path: '/bank-files/:fileId/cancellations/:cancellationId/decisions',
     summary: '振込ファイルの取消を承認する（2人）、またはやめさせる（申請した本人は取り下げる）',
     caller: 'staff',
-    roles: deciders,
+    roles: [...deciders, ...ofPayers],
     params: FileOf.extend({ cancellationId: z.coerce.number().int() }),
     body: z.object({ sha256: FileHash, approve: z.boolean() }),
-    answer: Settlement,
+    answer: BankFile,
     status: 201,
     refusals: [
-      ...(['settlement_unknown', 'cancellation_unknown', 'zengin_file_changed', 'bank_answer_needed'] as const),
+      ...(['bank_file_unknown', 'cancellation_unknown', 'zengin_file_changed', 'bank_answer_needed'] as const),
       ...(['file_maker', 'same_person', 'approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
     ],
   }),
   downloadZenginFile: route({
     method: 'GET',
-    path: '/settlements/:settlementId/zengin-files/:fileId',
+    path: '/bank-files/:fileId',
     summary: '全銀ファイルを受け取る（いつでも同じバイト列。取り消したものは、そうと承知して受け取るときだけ）',
     caller: 'staff',
-    roles: deciders,
+    roles: [...deciders, ...ofPayers],
     params: FileOf,
     query: z.object({ also: z.literal('cancelled').optional() }),
     answer: z.string(),
     download: 'application/octet-stream',
-    refusals: ['settlement_unknown', 'zengin_file_cancelled'],
+    refusals: ['bank_file_unknown', 'zengin_file_cancelled'],
   }),
 } as const;

@@ -36,6 +36,7 @@ export const trailSubjects = [
   'zenginFile',
   'invoice',
   'collection',
+  'collectionReversal',
   'remittance',
   'uplift',
   'department',

@@ -5,7 +5,7 @@ const Person = z.object({ staffId: z.string(), name: z.string() });
 /** What the bank answers of a file that it may have: nothing came, it does not take it, or what it took will not be carried out. */
 export const BankSays = z.enum(['not_received', 'refused', 'withdrawn']);
 
-/** A 総合振込 file of a window: handed in, or cancelled and made anew as the next generation. */
+/** A 総合振込 file of a window or of a remittance: handed in, or cancelled and made anew as the next generation. */
 export const BankFile = z.object({
   fileId: z.int(),
   payer: z.string(),

@@ -1,4 +1,4 @@
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { bankOf, outcomeOf } from '../../payout/testing/month.ts';
 import type { Company } from '../../testing/company.ts';
 import type { Officer } from '../../testing/officer.ts';
@@ -27,8 +27,30 @@ export type InvoiceStage = {
   list(officer: Officer): Promise<Listed[]>;
   bill(officers: readonly Officer[], invoiceId: number): Promise<void>;
   receive(asked: { debtor: string; yen: number; reference: string }): Promise<void>;
+  /** A second person confirms what waits. */
+  confirm(officer: Officer): Promise<string[]>;
+  /** The remittance as its office sees it. */
+  remittance(officer: Officer, remittanceId: number): Promise<Remittance>;
+  /** The bytes of the last file of a remittance. */
+  download(officer: Officer, remittanceId: number): Promise<Uint8Array>;
 };
 type Listed = Awaited<ReturnType<typeof listAs>>['invoices'][number];
+type Remittance = RouteAnswer<typeof pointsRoutes.listRemittances>['remittances'][number];
+const confirmAs = async (officer: Officer) => {
+  const { requests } = await officer.call(pointsRoutes.listChangeRequests);
+  const outcomes: string[] = [];
+  for (const { requestId, sha256 } of requests) {
+    const request = { params: { requestId }, body: { approve: true, sha256 } };
+    outcomes.push(outcomeOf(await officer.ask(pointsRoutes.decideChangeRequest, request)));
+  }
+  return outcomes;
+};
+const remittanceAs = async (officer: Officer, remittanceId: number): Promise<Remittance> => {
+  const { remittances } = await officer.call(pointsRoutes.listRemittances);
+  const found = remittances.find((one) => one.remittanceId === remittanceId);
+  if (!found) throw new Error(`no remittance ${remittanceId}`);
+  return found;
+};
 const listAs = (officer: Officer) => officer.call(pointsRoutes.listInvoices);
 
 export async function openInvoiceStage(): Promise<InvoiceStage> {
@@ -113,12 +135,14 @@ export async function openInvoiceStage(): Promise<InvoiceStage> {
     async receive({ debtor, yen, reference }) {
       const receivedOn = `${nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
       await agents[0].call(pointsRoutes.enterCollection, { body: { debtor, receivedOn, yen, reference } });
-      const { requests } = await agents[1].call(pointsRoutes.listChangeRequests);
-      for (const { requestId, sha256 } of requests)
-        await agents[1].call(pointsRoutes.decideChangeRequest, {
-          params: { requestId },
-          body: { approve: true, sha256 },
-        });
+      await confirmAs(agents[1]);
+    },
+    confirm: confirmAs,
+    remittance: remittanceAs,
+    async download(officer, remittanceId) {
+      const fileId = (await remittanceAs(officer, remittanceId)).files.at(-1)?.fileId ?? 0;
+      const request = { params: { fileId }, query: {} };
+      return (await officer.call(pointsRoutes.downloadZenginFile, request)) as unknown as Uint8Array;
     },
   };
 }

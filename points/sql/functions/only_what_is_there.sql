@@ -14,7 +14,20 @@ BEGIN
     END LOOP;
     wrong := EXISTS (SELECT FROM collection c
                WHERE c.id IN (SELECT collection_id FROM added)
-                 AND c.yen < (SELECT sum(s.yen) FROM collection_share s WHERE s.collection_id = c.id))
+                 AND abs(c.yen) < (SELECT sum(s.yen) * sign(c.yen) FROM collection_share s WHERE s.collection_id = c.id))
+          -- A share goes the way of its payment; of one that is taken back as much as that had, line by line.
+          OR EXISTS (SELECT FROM added s JOIN collection c ON c.id = s.collection_id
+               WHERE sign(s.yen) <> sign(c.yen)
+                  OR (c.reverses IS NULL AND EXISTS (SELECT FROM collection back WHERE back.reverses = c.id))
+                  OR (c.reverses IS NOT NULL AND NOT EXISTS (SELECT FROM collection_share o
+                        WHERE o.collection_id = c.reverses AND (o.invoice_id, o.line, o.yen) = (s.invoice_id, s.line, -s.yen))))
+          -- What was passed on is not taken back.
+          OR EXISTS (SELECT FROM added s JOIN invoice i ON i.id = s.invoice_id
+               WHERE s.yen < 0 AND i.month IS NOT NULL
+                 AND (SELECT coalesce(sum(o.yen), 0) FROM collection_share o WHERE (o.invoice_id, o.line) = (s.invoice_id, s.line))
+                   < (SELECT coalesce(sum(r.yen), 0) FROM remittance_line r
+                       WHERE (r.invoice_id, r.line) = (s.invoice_id, s.line)
+                         AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id)))
           OR EXISTS (SELECT FROM invoice_line l
                WHERE (l.invoice_id, l.line) IN (SELECT invoice_id, line FROM added)
                  AND l.yen < (SELECT sum(s.yen) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line));

@@ -15,7 +15,8 @@ BEGIN
       is_wrong := NOT EXISTS (SELECT FROM settlement
         WHERE id = NEW.settlement_id AND state = 'review' AND revision = NEW.revision AND statement_sha256 = NEW.statement_sha256);
     WHEN 'zengin_file' THEN
-      is_wrong := (SELECT count(*) FROM settlement_approval approval JOIN settlement ON settlement.id = approval.settlement_id
+      -- That of a remittance has approvals of its own (`remittance_once`).
+      is_wrong := NEW.remittance_id IS NULL AND (SELECT count(*) FROM settlement_approval approval JOIN settlement ON settlement.id = approval.settlement_id
         WHERE settlement.id = NEW.settlement_id AND approval.revision = settlement.revision AND settlement.revision = NEW.revision
           AND approval.statement_sha256 = settlement.statement_sha256) < 2;
     WHEN 'zengin_cancelled' THEN

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { WaitingWork } from '../../components/waiting-work.tsx';
-import { useFace } from '../face.ts';
+import { useFace, useStaff } from '../face.ts';
 import type { Page } from '../pages.ts';
 
 type Work = RouteAnswer<typeof pointsRoutes.showWaiting>['waiting'][number];
@@ -41,13 +41,16 @@ const WHERE: Record<Work['kind'], Page['to']> = {
 export function OfficeWork() {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
+  const { organisation } = useStaff();
+  // Offices beside the towns have no windows: their bank files are those of remittances.
+  const pageOf = (kind: Work['kind']) => (organisation && kind === 'fileCancellation' ? '/remittances' : WHERE[kind]);
   const asked = useRouteQuery(['waiting'], () => points.call(pointsRoutes.showWaiting));
   return (
     <WaitingWork
       asked={asked}
       inWords={(kind, count) => t(`home.kinds.${kind}`, { count })}
       // A page of the only one is where one would go next.
-      where={(kind, only) => (only && WHERE[kind] === '/settlements' ? `/settlements/${only}` : WHERE[kind])}
+      where={(kind, only) => (only && pageOf(kind) === '/settlements' ? `/settlements/${only}` : pageOf(kind))}
       now={now}
     />
   );

@@ -16,7 +16,8 @@ import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { InvoicePaper, usePayTo } from './invoice-paper.tsx';
-import { InvoiceLines, Payments } from './invoice-tables.tsx';
+import { InvoiceLines } from './invoice-tables.tsx';
+import { Payments } from './payments.tsx';
 import { usePeriodInWords } from './period.ts';
 import { AFTER_STEP, type InvoiceData } from './step.ts';
 
@@ -60,7 +61,7 @@ function Shown({ invoice }: { invoice: InvoiceData }) {
       <InvoiceLines invoice={invoice} />
       {invoice.biller && invoice.isWhole && (
         <div className="print:hidden">
-          <Payments invoice={invoice} />
+          <Payments invoice={invoice} onDone={setDone} />
         </div>
       )}
       <Approvals invoice={invoice} />

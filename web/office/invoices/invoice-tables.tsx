@@ -41,23 +41,3 @@ export function InvoiceLines({ invoice: { lines, month, biller } }: { invoice: I
     />
   );
 }
-
-/** What was received for an invoice, as the bank's statements show it. */
-export function Payments({ invoice: { payments, month } }: { invoice: InvoiceData }) {
-  const { t } = useTranslation('office');
-  return (
-    <Table
-      caption={t('invoice.payments')}
-      rows={payments}
-      rowKey={({ reference }) => reference}
-      csv={month ?? true}
-      empty={t('invoice.paymentsEmpty')}
-      columns={[
-        { key: 'reference', head: t('invoices.reference'), value: ({ reference }) => reference },
-        { key: 'on', head: t('invoices.receivedOn'), value: ({ receivedOn }) => receivedOn, isDay: true },
-        { key: 'paid', head: t('invoice.paidYen'), value: ({ paidYen }) => paidYen },
-        { key: 'here', head: t('invoice.yenHere'), value: ({ yen }) => yen, isSummed: true },
-      ]}
-    />
-  );
-}

@@ -2,16 +2,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { fileNameOf, saveFile } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
-import { useRouteMutation } from '../../components/use-route.ts';
+import { BankFiles } from '../bank-files/bank-files.tsx';
 import { useFace, useStaff } from '../face.ts';
 import { useAccountInWords } from './invoice-paper.tsx';
 import { AFTER_STEP } from './step.ts';
@@ -23,7 +21,7 @@ type Props = { remittance: Remittance; onDone: (words: string) => void };
 export function RemittanceCard({ remittance, days, onDone }: Props & { days: readonly string[] }) {
   const { t } = useTranslation('office');
   const { staffId } = useStaff();
-  const { remittanceId, state, askedBy, approvals } = remittance;
+  const { remittanceId, state, askedBy, approvals, files } = remittance;
   const hasApproved = approvals.some((one) => one.staffId === staffId);
   return (
     <section className="mb-8 rounded-8 border border-solid-gray-420 p-5 print:break-inside-avoid">
@@ -38,18 +36,23 @@ export function RemittanceCard({ remittance, days, onDone }: Props & { days: rea
         )}
         {state === 'approved' && !hasApproved && <MakeFile remittance={remittance} days={days} onDone={onDone} />}
         {(state === 'asked' || state === 'approved') && <Cancel remittance={remittance} onDone={onDone} />}
-        {state === 'made' && <Receive remittance={remittance} />}
       </div>
+      {files.length > 0 && (
+        <>
+          <h4 className="mt-6 mb-2 font-700">{t('remittances.file')}</h4>
+          <BankFiles files={files} canBeMadeAnew onDone={onDone} />
+        </>
+      )}
     </section>
   );
 }
 
 function About({ remittance }: { remittance: Remittance }) {
   const { t } = useTranslation('office');
-  const { day, time } = useDates();
-  const { list, beside } = usePhrases();
+  const { time } = useDates();
+  const { list } = usePhrases();
   const inWords = useAccountInWords();
-  const { lines, from, askedByName, askedAt, approvals, cancelled, file, sha256 } = remittance;
+  const { lines, from, askedByName, askedAt, approvals, cancelled, sha256 } = remittance;
   const yen = lines.reduce((sum, line) => sum + line.yen, 0);
   return (
     <Facts
@@ -78,14 +81,6 @@ function About({ remittance }: { remittance: Remittance }) {
         ],
         [t('remittances.hash'), <code key="hash" title={sha256}>{`${sha256.slice(0, 16)}…`}</code>],
         ...(cancelled ? [[t('remittances.states.cancelled'), t('remittances.cancelledBy', cancelled)] as const] : []),
-        ...(file
-          ? [
-              [
-                t('remittances.file'),
-                beside(day(file.payoutOn), t('remittances.count', { count: file.count })),
-              ] as const,
-            ]
-          : []),
       ]}
     />
   );
@@ -211,26 +206,5 @@ function MakeFile({ remittance, days, onDone }: Props & { days: readonly string[
         </Dialog>
       )}
     </div>
-  );
-}
-
-function Receive({ remittance: { remittanceId, file } }: { remittance: Remittance }) {
-  const { t } = useTranslation('office');
-  const { points } = useFace();
-  const { organisation } = useStaff();
-  const act = useRouteMutation();
-  const name = [t('remittances.fileName'), organisation?.name ?? '', t('remittances.pays')].join('_');
-  const receive = () =>
-    act.mutate(
-      () => points.download(pointsRoutes.downloadRemittanceFile, { params: { remittanceId } }),
-      (bytes) => saveFile(fileNameOf(name, file?.payoutOn ?? '', 'txt'), bytes),
-    );
-  return (
-    <>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <Button look="outline" busy={act.isPending} onClick={() => void receive()}>
-        {t('remittances.download')}
-      </Button>
-    </>
   );
 }

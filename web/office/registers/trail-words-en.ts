@@ -158,6 +158,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       settlement: 'Settlement',
       invoice: 'Invoice',
       collection: 'Payment received',
+      collectionReversal: 'Payment taken back',
       remittance: 'Transfer to municipalities',
       zenginFile: 'Transfer file',
       uplift: 'Uplift',

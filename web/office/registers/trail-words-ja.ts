@@ -46,6 +46,7 @@ const subjects = {
   settlement: '精算',
   invoice: '請求',
   collection: '入金',
+  collectionReversal: '入金の取消',
   remittance: '自治体への振込',
   zenginFile: '総合振込ファイル',
   uplift: '上乗せ',

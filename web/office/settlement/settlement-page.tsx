@@ -8,16 +8,16 @@ import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Stepper } from '../../components/stepper.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
+import { BankFiles } from '../bank-files/bank-files.tsx';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { BankFiles } from './bank-files.tsx';
 import { Checklist } from './checklist.tsx';
 import { Findings } from './findings.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement } from './statement.tsx';
-import type { StatementData } from './step.ts';
+import type { StatementData, StepProps } from './step.ts';
 import { Unbudgeted } from './unbudgeted.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
@@ -88,13 +88,25 @@ function Shown({ settlement }: { settlement: StatementData }) {
       )}
       {closedAt && <Approvals settlement={settlement} />}
       <SettlementSteps settlement={settlement} onDone={setDone} />
-      <BankFiles settlement={settlement} onDone={setDone} />
+      <FilesOfWindow settlement={settlement} onDone={setDone} />
       <FrozenAccounts settlement={settlement} />
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />
       <Statement settlement={settlement} leg="municipalityToPayee" />
       <PaidByFund settlement={settlement} />
     </>
+  );
+}
+
+function FilesOfWindow({ settlement: { files, state, statementHash }, onDone }: StepProps) {
+  const { t } = useTranslation('office');
+  if (state !== 'settled' && files.length === 0) return null;
+  return (
+    <section className="mb-10">
+      <h2 className="mb-3 text-xl font-700">{t('settlement.files')}</h2>
+      {/* A statement of before froze no accounts of which another file could be made. */}
+      <BankFiles files={files} canBeMadeAnew={statementHash !== null} onDone={onDone} />
+    </section>
   );
 }
 

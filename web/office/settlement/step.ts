@@ -7,7 +7,3 @@ export type StepProps = { settlement: StatementData; onDone: (words: string) => 
 
 /** What a step changes in what was told. */
 export const AFTER_STEP = ['settlement', 'settlements', 'waiting'];
-/** A 総合振込 file of a window. */
-export type BankFileData = StatementData['files'][number];
-/** One of them, with what is said when something is done with it. */
-export type FileProps = StepProps & { file: BankFileData };

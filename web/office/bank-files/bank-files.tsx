@@ -11,27 +11,25 @@ import { useFace } from '../face.ts';
 import { CancellationOf } from './cancel-bank-file.tsx';
 import { CompareFile } from './compare-file.tsx';
 import { HandOver } from './hand-over.tsx';
-import type { BankFileData, FileProps, StatementData, StepProps } from './step.ts';
+import type { BankFileData, FileProps } from './step.ts';
 
+type Props = Omit<FileProps, 'file'> & { files: readonly BankFileData[] };
 /** The files for the bank, every version of each; the same bytes at every download. */
-export function BankFiles({ settlement, onDone }: StepProps) {
-  const { t } = useTranslation('office');
-  const { files, settlementId, state } = settlement;
-  if (state !== 'settled' && files.length === 0) return null;
+export function BankFiles({ files, ...props }: Props) {
   return (
-    <section className="mb-10">
-      <h2 className="mb-3 text-xl font-700">{t('settlement.files')}</h2>
+    <>
       <ul className="border-t border-solid-gray-300">
         {files.map((file) => (
-          <BankFile key={file.fileId} settlement={settlement} file={file} onDone={onDone} />
+          <BankFile key={file.fileId} file={file} {...props} />
         ))}
       </ul>
-      {files.length > 0 && <CompareFile settlementId={settlementId} files={files} />}
-    </section>
+      {files.length > 0 && <CompareFile files={files} />}
+    </>
   );
 }
 
-function BankFile({ settlement, file, onDone }: FileProps) {
+function BankFile(props: FileProps) {
+  const { file } = props;
   const { t } = useTranslation('office');
   const { time } = useDates();
   const isCancelled = file.cancelledAt !== null;
@@ -43,14 +41,14 @@ function BankFile({ settlement, file, onDone }: FileProps) {
         <FileFacts file={file} />
         <span className="ms-auto flex flex-wrap items-center justify-end gap-x-6 gap-y-2">
           <Amount value={file.yen} unit="yen" size="medium" />
-          <Download settlement={settlement} file={file} />
+          <Download file={file} />
         </span>
       </div>
       {file.cancelledAt !== null && (
         <p className="mt-2 font-700">{t('bankFile.cancelledAt', { at: time(file.cancelledAt) })}</p>
       )}
-      <HandOver settlement={settlement} file={file} onDone={onDone} />
-      <CancellationOf settlement={settlement} file={file} onDone={onDone} />
+      <HandOver {...props} />
+      <CancellationOf {...props} />
     </li>
   );
 }
@@ -80,7 +78,7 @@ function FileFacts({ file }: { file: BankFileData }) {
 }
 
 /** The bytes for the bank. Of a cancelled file its name says so first; one that was cancelled since the page was read is refused. */
-function Download({ settlement: { settlementId }, file }: { settlement: StatementData; file: BankFileData }) {
+function Download({ file }: { file: BankFileData }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const act = useRouteMutation();
@@ -98,12 +96,12 @@ function Download({ settlement: { settlementId }, file }: { settlement: Statemen
     act.mutate(
       () =>
         points.download(pointsRoutes.downloadZenginFile, {
-          params: { settlementId, fileId },
+          params: { fileId },
           query: isCancelled ? { also: 'cancelled' } : {},
         }),
       (bytes) => {
         saveFile(fileNameOf(name, payoutOn, 'txt'), bytes);
-        forget('settlement');
+        forget('settlement', 'remittances');
       },
     );
   return (

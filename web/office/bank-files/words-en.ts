@@ -1,5 +1,5 @@
 import type { Texts } from '../../words/ja.ts';
-import type { bankFileWordsJa } from './bank-file-words-ja.ts';
+import type { bankFileWordsJa } from './words-ja.ts';
 
 export const bankFileWordsEn: Texts<typeof bankFileWordsJa> = {
   bankFile: {
@@ -20,7 +20,12 @@ export const bankFileWordsEn: Texts<typeof bankFileWordsJa> = {
     cancel: 'Request cancellation',
     cancelTitle: 'Request the cancellation of this bank file?',
     cancelLead:
-      'Once two others than who made it and who asks have approved, this file is cancelled. Then choose the day again and make version {{number}}. Payees whose account has changed are held and are not in it. This cannot be undone.',
+      'When two people approve who neither made it nor asked for this, the file is cancelled. Then version {{number}} is made for a day that you choose. It cannot be undone.',
+    accountsOf: {
+      payees: 'Whose account has changed is held and is not in the new file.',
+      municipality:
+        'Where the account of a municipality has changed, no new file can be made: call the remittance off and ask for it anew.',
+    },
     cancelDone: 'Cancellation requested. Two others must approve it.',
     mayBeAtBank:
       'It was recorded as handed in or downloaded, or its day has come. If the bank carries it out, payees are paid twice: ask the bank first.',

@@ -6,16 +6,16 @@ import { FileButton } from '../../components/file-button.tsx';
 import { useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
-import type { StatementData } from './step.ts';
+import type { BankFileData } from './step.ts';
 
 type Compared = RouteAnswer<typeof pointsRoutes.compareZenginFile> & { name: string; isCancelled: boolean };
 
 /** Whether a file at hand is the one that was stored, to the byte: which field of which line is the first that differs. */
-export function CompareFile({ settlementId, files }: Pick<StatementData, 'settlementId' | 'files'>) {
+export function CompareFile({ files }: { files: readonly BankFileData[] }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const chooseId = useId();
-  const nameOf = ({ payer, count, generation, cancelledAt }: StatementData['files'][number]) =>
+  const nameOf = ({ payer, count, generation, cancelledAt }: BankFileData) =>
     [
       ...(cancelledAt ? [t('bankFile.cancelledMark')] : []),
       t('settlement.file', { payer, count }),
@@ -30,7 +30,7 @@ export function CompareFile({ settlementId, files }: Pick<StatementData, 'settle
     setCompared(undefined);
     if (fileId === undefined) return;
     act.mutate(
-      () => points.call(pointsRoutes.compareZenginFile, { params: { settlementId, fileId }, body: { file } }),
+      () => points.call(pointsRoutes.compareZenginFile, { params: { fileId }, body: { file } }),
       (answer) =>
         setCompared({ ...answer, name, isCancelled: files.some((one) => one.fileId === fileId && one.cancelledAt) }),
     );

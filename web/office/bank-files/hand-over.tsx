@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { isForRole, pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan, useDates } from '../../components/dates.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
@@ -9,7 +9,7 @@ import { RowButton } from '../office-page.tsx';
 import { AFTER_STEP, type FileProps } from './step.ts';
 
 /** Whether a file was handed to the bank: who recorded it, or the step that does. */
-export function HandOver({ settlement, file, onDone }: FileProps) {
+export function HandOver({ file, onDone }: FileProps) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { role } = useStaff();
@@ -24,7 +24,7 @@ export function HandOver({ settlement, file, onDone }: FileProps) {
   return (
     <div className="mt-2 flex flex-wrap items-center gap-4">
       <p>{t('bankFile.notHanded')}</p>
-      {role === 'accounting' && (
+      {isForRole(pointsRoutes.recordHandover, role) && (
         <span className="print:hidden">
           <RowButton label={t('bankFile.handOver')} of={file.payer} onClick={() => setAsking(true)} />
         </span>
@@ -32,25 +32,24 @@ export function HandOver({ settlement, file, onDone }: FileProps) {
       {asking && (
         <Dialog open title={t('bankFile.handOverTitle')} onClose={close}>
           <p className="mb-4">{t('bankFile.handOverLead', { hash: `${file.sha256.slice(0, 16)}…` })}</p>
-          <HandOverForm settlement={settlement} file={file} onDone={onDone} onClose={close} />
+          <HandOverForm file={file} onDone={onDone} onClose={close} />
         </Dialog>
       )}
     </div>
   );
 }
 
-function HandOverForm({ settlement, file, onDone, onClose }: FileProps & { onClose: () => void }) {
+type FormProps = Pick<FileProps, 'file' | 'onDone'> & { onClose: () => void };
+function HandOverForm({ file, onDone, onClose }: FormProps) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
-  const { settlementId } = settlement;
   const { fileId, sha256 } = file;
   const form = useRouteForm({
     route: pointsRoutes.recordHandover,
     words: 'office.bankFile',
     values: { handedOn: todayInJapan(now()), note: '' },
     adds: ['sha256'],
-    send: (body) =>
-      points.call(pointsRoutes.recordHandover, { params: { settlementId, fileId }, body: { ...body, sha256 } }),
+    send: (body) => points.call(pointsRoutes.recordHandover, { params: { fileId }, body: { ...body, sha256 } }),
     refusals: { handedOn: ['handover_day_invalid'] },
     forgets: AFTER_STEP,
     done: () => {

@@ -15,14 +15,14 @@ import { AFTER_STEP, type FileProps } from './step.ts';
 /** 取消 of a file that was made: asked for, waiting for two others, or done. */
 export function CancellationOf(props: FileProps) {
   const { role } = useStaff();
-  const { file, settlement } = props;
+  const { file, canBeMadeAnew } = props;
   if (file.cancellation) return <Requested {...props} cancellation={file.cancellation} />;
-  // A statement of before froze no accounts of which another file could be made.
-  return role === 'accounting' && settlement.statementHash !== null ? <Ask {...props} /> : null;
+  return canBeMadeAnew && isForRole(pointsRoutes.askFileCancellation, role) ? <Ask {...props} /> : null;
 }
 
-type RequestProps = FileProps & { cancellation: NonNullable<FileProps['file']['cancellation']> };
-function Requested({ settlement, file, cancellation, onDone }: RequestProps) {
+type OfFile = Pick<FileProps, 'file' | 'onDone'>;
+type RequestProps = OfFile & { cancellation: NonNullable<FileProps['file']['cancellation']> };
+function Requested({ file, cancellation, onDone }: RequestProps) {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { reason, bankSays, bankNote, askedBy, askedAt, confirmedBy } = cancellation;
@@ -41,13 +41,13 @@ function Requested({ settlement, file, cancellation, onDone }: RequestProps) {
     <div className="mt-4">
       <Banner tone="warning" title={t('bankFile.waiting')}>
         {facts}
-        <Decide settlement={settlement} file={file} cancellation={cancellation} onDone={onDone} />
+        <Decide file={file} cancellation={cancellation} onDone={onDone} />
       </Banner>
     </div>
   );
 }
 
-function Decide({ settlement, file, cancellation, onDone }: RequestProps) {
+function Decide({ file, cancellation, onDone }: RequestProps) {
   const { t } = useTranslation('office');
   const { role, staffId } = useStaff();
   const [asking, setAsking] = useState<'approve' | 'refuse'>();
@@ -65,7 +65,7 @@ function Decide({ settlement, file, cancellation, onDone }: RequestProps) {
       {asking && (
         <Decision
           approve={asking === 'approve'}
-          {...{ settlement, file, cancellation, onDone }}
+          {...{ file, cancellation, onDone }}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -74,13 +74,13 @@ function Decide({ settlement, file, cancellation, onDone }: RequestProps) {
 }
 
 type DecisionProps = RequestProps & { approve: boolean; onClose: () => void };
-function Decision({ settlement, file, cancellation, approve, onDone, onClose }: DecisionProps) {
+function Decision({ file, cancellation, approve, onDone, onClose }: DecisionProps) {
   const { t } = useTranslation('office');
   const { day } = useDates();
   const { points } = useFace();
   const { staffId } = useStaff();
   const { fileId, sha256, payer, count, payoutOn, yen } = file;
-  const params = { settlementId: settlement.settlementId, fileId, cancellationId: cancellation.cancellationId };
+  const params = { fileId, cancellationId: cancellation.cancellationId };
   const no = cancellation.askedBy.staffId === staffId ? 'withdraw' : 'refuse';
   return (
     <Question
@@ -106,7 +106,7 @@ function Decision({ settlement, file, cancellation, approve, onDone, onClose }: 
   );
 }
 
-function Ask({ settlement, file, onDone }: FileProps) {
+function Ask({ file, onDone }: OfFile) {
   const { t } = useTranslation('office');
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
@@ -115,19 +115,20 @@ function Ask({ settlement, file, onDone }: FileProps) {
       <RowButton label={t('bankFile.cancel')} of={file.payer} onClick={() => setAsking(true)} />
       {asking && (
         <Dialog open title={t('bankFile.cancelTitle')} onClose={close}>
-          <p className="mb-4">{t('bankFile.cancelLead', { number: file.generation + 1 })}</p>
+          <p className="mb-4">
+            {t('bankFile.cancelLead', { number: file.generation + 1 })} {t(`bankFile.accountsOf.${file.pays}`)}
+          </p>
           {file.mayBeAtBank && <p className="mb-4 font-700">{t('bankFile.mayBeAtBank')}</p>}
-          <AskForm settlement={settlement} file={file} onDone={onDone} onClose={close} />
+          <AskForm file={file} onDone={onDone} onClose={close} />
         </Dialog>
       )}
     </div>
   );
 }
 
-function AskForm({ settlement, file, onDone, onClose }: FileProps & { onClose: () => void }) {
+function AskForm({ file, onDone, onClose }: OfFile & { onClose: () => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { settlementId } = settlement;
   const { fileId, sha256, mayBeAtBank } = file;
   const form = useRouteForm({
     route: pointsRoutes.askFileCancellation,
@@ -136,8 +137,7 @@ function AskForm({ settlement, file, onDone, onClose }: FileProps & { onClose: (
     wrong: ({ bankSays, bankNote }) =>
       mayBeAtBank ? { bankSays: bankSays === '', bankNote: bankNote.trim() === '' } : {},
     adds: ['sha256'],
-    send: (body) =>
-      points.call(pointsRoutes.askFileCancellation, { params: { settlementId, fileId }, body: { ...body, sha256 } }),
+    send: (body) => points.call(pointsRoutes.askFileCancellation, { params: { fileId }, body: { ...body, sha256 } }),
     refusals: { bankSays: ['bank_answer_needed'] },
     forgets: AFTER_STEP,
     done: () => {
