@@ -270,9 +270,9 @@ test('its bank file is cancelled by three with the bank’s answer and made agai
   await assertReadable(page, 'a transfer with two versions of its file');
   await agent.go('請求と入金');
   await page.getByRole('link', { name: /請求を見る.*そらの翼マイレージ/ }).click();
-  await page.getByRole('button', { name: /^入金を取り消す/ }).click();
+  await page.getByRole('button', { name: /^取り消す/ }).click();
   await dialog.getByLabel(/^取り消す理由/).fill('金額を誤った');
-  await dialog.getByRole('button', { name: '入金を取り消す' }).click();
+  await dialog.getByRole('button', { name: '取り消す' }).click();
   await dialog.getByText('この入金は、自治体への振込にすでに使われています。').waitFor();
   await assertReadable(page, 'a payment that cannot be taken back');
   assert.deepEqual(agent.faults, []);

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { rows } from '../../postgres/pool.ts';
 import { readSougouFurikomi } from '../../zengin/index.ts';
-import { type MonthStage, outcomeOf, startMonthStage } from './testing/month.ts';
+import { bankOf, type MonthStage, outcomeOf, startMonthStage } from './testing/month.ts';
 
 let stage: MonthStage;
 before(async () => {
@@ -171,4 +171,24 @@ test('one line of a shop on hold leaves its other line to be paid; the second tr
   assert.equal(outcomeOf(await stage.pay(params)), 'ok');
   const name = `M${params.settlementId}-S${tea.merchantId}`;
   assert.deepEqual(await itemsOf(params), [[['ﾁﾔﾐｾ', 100, name]], [['ﾁﾔﾐｾ', 1000, `${name}-2`]]]);
+});
+
+test('a transport operator and a public facility are paid in the same file as the shops, each at its own account', async () => {
+  const { town, person } = stage;
+  const place = (name: string, kind: 'transport' | 'facility', holderName: string, number: string) =>
+    town.shop({ name, kind, bankAccount: bankOf(holderName, number) });
+  const bus = await place('町営バス', 'transport', 'チヨウエイバス', '2000003');
+  const pool = await place('町民プール', 'facility', 'チヨウミンプ-ル', '2000004');
+  await bus.counter.pay(person, 210);
+  await pool.counter.pay(person, 400);
+  const params = await stage.settle();
+  const id = params.settlementId;
+  const items = (await itemsOf(params)).flat();
+  assert.deepEqual(
+    items.filter(([name]) => name === 'ﾁﾖｳｴｲﾊﾞｽ' || name === 'ﾁﾖｳﾐﾝﾌﾟ-ﾙ'),
+    [
+      ['ﾁﾖｳｴｲﾊﾞｽ', 210, `M${id}-S${bus.merchantId}`],
+      ['ﾁﾖｳﾐﾝﾌﾟ-ﾙ', 400, `M${id}-S${pool.merchantId}`],
+    ],
+  );
 });

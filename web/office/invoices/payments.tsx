@@ -29,6 +29,12 @@ export function Payments({ invoice: { payments, month, biller }, onDone }: Props
         <RowButton label={t('invoice.takeBack')} of={payment.reference} onClick={() => setAsked(payment)} />
       ) : null,
   };
+  const state: Column<Payment> = {
+    key: 'state',
+    head: t('invoice.paymentState'),
+    value: ({ takenBack }) =>
+      takenBack === null ? t('invoice.counts') : t('invoice.takenBack', { reason: takenBack }),
+  };
   return (
     <>
       <Table
@@ -48,12 +54,7 @@ export function Payments({ invoice: { payments, month, biller }, onDone }: Props
             value: ({ yen, takenBack }) => (takenBack === null ? yen : 0),
             isSummed: true,
           },
-          {
-            key: 'state',
-            head: t('invoice.paymentState'),
-            value: ({ takenBack }) =>
-              takenBack === null ? t('invoice.counts') : t('invoice.takenBack', { reason: takenBack }),
-          },
+          ...(payments.some(({ takenBack }) => takenBack !== null) ? [state] : []),
           ...(mayTakeBack ? [act] : []),
         ]}
       />

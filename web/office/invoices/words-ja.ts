@@ -65,7 +65,7 @@ export const invoicesWordsJa = {
     lineCollected: '入金（円）',
     lineRemitted: '振込（円）',
     payments: '入金',
-    takeBack: '入金を取り消す',
+    takeBack: '取り消す',
     takeBackTitle: 'この入金の取消を申請しますか',
     takeBackBody:
       '誤って入力した入金を取り消します。もう一人が確認すると、充てた額が請求に戻ります。正しい内容は、同じ照会番号で入力し直せます。',
