@@ -83,7 +83,13 @@ export type StaffCaller = {
     mustSetUp?: boolean;
   };
 }[StaffRole];
-export type PartnerCaller = { partnerId: number; operatorId: string; name: string; reserveDays: number };
+export type PartnerCaller = {
+  partnerId: number;
+  operatorId: string;
+  name: string;
+  reserveDays: number;
+  exchangePattern: 'online' | 'deferred';
+};
 
 /** Who may call the points cloud, as `server/` finds them. */
 export type PointsCallers = {

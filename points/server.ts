@@ -36,6 +36,7 @@ import { tendEvents } from './events/jobs.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
 import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
+import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
@@ -150,7 +151,7 @@ export type Points = {
   fixInvoices(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
-};
+} & ExchangeJobs;
 
 export { pointsTasks } from './tasks.ts';
 
@@ -327,6 +328,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendVenues: () => tendVenues(context),
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
+    ...exchangeJobs(context),
     convert: () => driveDue({ ...context, street }),
   };
 }
@@ -363,7 +365,7 @@ function createCallers({
     partner: (jkt) =>
       row<PartnerCaller>(
         database,
-        'SELECT id AS partner_id, operator_id, name, reserve_days FROM partner WHERE jkt = :jkt',
+        'SELECT id AS partner_id, operator_id, name, reserve_days, exchange_pattern FROM partner WHERE jkt = :jkt',
         { jkt },
       ),
     async member(session) {

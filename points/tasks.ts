@@ -5,6 +5,7 @@ import { sealTask } from './book/seal.task.ts';
 import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
+import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
 import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
@@ -30,6 +31,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   syncTask,
   vouchersTask,
   conversionsTask,
+  deductedOrdersTask,
   eventsTask,
   premiumsTask,
   grantsTask,

@@ -3,7 +3,7 @@ import { type NewInvoice, storeInvoice } from '../../points/invoices/stored.ts';
 import { inTransaction } from '../../postgres/pool.ts';
 import { present } from './present.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
-import { bankOf } from './recipes-office.ts';
+import { bankOf, newCompany } from './recipes-office.ts';
 
 const agent = ({ world }: Kitchen, number: 1 | 2 | 3) => callerNamed(world, 'points', `agent${number}`);
 const platform = ({ world }: Kitchen) => callerNamed(world, 'points', 'platform');
@@ -105,6 +105,19 @@ export const invoiceRecipes: Recipes = {
     const { partners } = await callAs(kitchen, caller, routes.listPartners);
     const { partnerId } = present(partners.at(-1), 'partner');
     return { caller, params: { partnerId }, body: { organisation: null, reason: '契約の終わり' } };
+  },
+  async setExchangeTerms(kitchen) {
+    const { world, random } = kitchen;
+    const caller = platform(kitchen);
+    // Of a company of its own: orders of the world's need the pattern that it has.
+    const { body } = await newCompany(kitchen);
+    const { partnerId } = await callAs(kitchen, caller, routes.registerPartner, { body });
+    const terms = {
+      exchangePattern: random.pick(['online', 'deferred']),
+      reserveDays: 30,
+      noticeDays: random.int(1, 30),
+    };
+    return { caller, params: { partnerId }, body: { ...terms, reason: `契約${world.fresh()}` }, asMade: true };
   },
   async approveInvoice(kitchen) {
     const { params, sha256 } = await fixed(kitchen);

@@ -157,6 +157,15 @@ async function askChange(kitchen: Kitchen): Promise<number> {
   return (await callAs(kitchen, lead, routes.changeMerchantAccount, { params, body })).requestId;
 }
 
+/** A company that nobody else asks anything of. */
+export async function newCompany({ world, random }: Kitchen) {
+  const rule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
+  const operator = { kind: 'partner', series: 'P', municipalityCode: null, customerIdRule: rule } as const;
+  const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `会社${world.fresh()}` });
+  const { jkt } = await generateClientKey();
+  return { body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other'] as const), jkt } };
+}
+
 const registers: Recipes = {
   changeMunicipalityAccount: accounts,
   changePartnerAccount: accounts,
@@ -179,13 +188,7 @@ const registers: Recipes = {
       },
     };
   },
-  async registerPartner({ world, random }) {
-    const rule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
-    const operator = { kind: 'partner', series: 'P', municipalityCode: null, customerIdRule: rule } as const;
-    const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `会社${world.fresh()}` });
-    const { jkt } = await generateClientKey();
-    return { body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other']), jkt } };
-  },
+  registerPartner: newCompany,
   async createProgram(kitchen) {
     const { from, through, after } = days(kitchen);
     const { departments } = await kitchen.world.town.lead.call(routes.listPrograms);

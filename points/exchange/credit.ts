@@ -15,7 +15,8 @@ import {
 import { allocationOf, moveWithPremium } from '../premiums/award.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
-type Order = { id: string; partnerId: number; holder: number; amount: number };
+/** An order whose company has deducted. */
+export type OrderToCredit = { id: string; partnerId: number; holder: number; amount: number };
 type Fixed = { creditKey: string; destination: Destination | null };
 /** `isHeldNow`: this report wrote the contribution down, none before it did. */
 type Credit = { to: CreditTarget; words: string; contribution?: Contribution; isHeldNow?: boolean };
@@ -27,7 +28,7 @@ export const reserveWords = '共通ポイント';
  */
 export async function creditOrder(
   context: ConversionsContext,
-  order: Order,
+  order: OrderToCredit,
   { reserveDays }: { reserveDays: number },
 ): Promise<Refusal<'order_state' | 'balance_out_of_range' | 'key_too_old' | 'overloaded'> | undefined> {
   const { database, book, clock } = context;
@@ -100,7 +101,11 @@ async function forget(
   );
 }
 
-const fix = ({ database }: ConversionsContext, { id }: Order, now: Temporal.Instant): Promise<Fixed | undefined> =>
+const fix = (
+  { database }: ConversionsContext,
+  { id }: OrderToCredit,
+  now: Temporal.Instant,
+): Promise<Fixed | undefined> =>
   row<Fixed>(
     database,
     `UPDATE exchange_order SET credit_key = coalesce(credit_key, :creditKey), decided_at = coalesce(decided_at, :now)
@@ -111,7 +116,7 @@ const fix = ({ database }: ConversionsContext, { id }: Order, now: Temporal.Inst
 /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
 async function creditOf(
   { database }: ConversionsContext,
-  { holder, amount }: Order,
+  { holder, amount }: OrderToCredit,
   { fixed: { creditKey, destination }, reserveDays, now }: { fixed: Fixed; reserveDays: number; now: Temporal.Instant },
 ): Promise<Credit> {
   const today = dateInTokyo(now);

@@ -8,6 +8,7 @@ import type { ConversionsContext } from '../conversions/context.ts';
 import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import { creditOrder, reserveWords } from './credit.ts';
+import { creditDeducted, judgeDeduction } from './deduction.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
@@ -24,20 +25,23 @@ type Order = {
   creditedTo: string | null;
   creditKey: string | null;
   request: Buffer;
+  /** 修正1: what the company deducted before it ordered, by its own number; null where it reports the deduction. */
+  deductionNumber: string | null;
 };
 const columns = `exchange_order.id, partner_id, partner.name AS partner, order_number, holder, amount, state,
-  destination, received_at, credited_to, credit_key, request
+  destination, received_at, credited_to, credit_key, request, deduction_number
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
 
 const ordersOfMemberShown = 200;
 const ordersShown = 1000;
 
-const forPartner = ({ orderNumber, amount, receivedAt, state, destination }: Order) => ({
+const forPartner = ({ orderNumber, amount, receivedAt, state, destination, deductionNumber }: Order) => ({
   orderNumber,
   amount,
   receivedAt: `${receivedAt}`,
   state,
   destinationChosen: destination !== null,
+  deductionNumber,
 });
 const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destination, creditedTo }: Order) => ({
   orderId: id,
@@ -64,29 +68,36 @@ const orderOf = (database: Database, { partnerId, orderNumber }: { partnerId: nu
   });
 
 /**
- * ⑥ 応援ポイント連携, basic pattern (6-9): a company sends login ID and points. Idempotent under the company's own order
- * number; another login ID or amount under it is refused. An order holds no points.
+ * ⑥ 応援ポイント連携 (6-9): a company sends login ID and points. Idempotent under the company's own order number; another login ID, amount or
+ * deduction under it is refused. In the basic pattern an order holds no points; in 修正1 it comes with the deduction that was before it, and
+ * its points come into being at once, so that whoever sends it again also ends what a crash cut off.
  */
 export async function placeOrder(context: ConversionsContext, { caller, body }: CallOf<'placeExchangeOrder'>) {
   const { database, clock, mykey } = context;
   const named = { partnerId: caller.partnerId, orderNumber: body.orderNumber };
   // 1 A retry is answered with the order that stands. Keyed: the login ID is not stored, and nobody with the table alone
   // can try login IDs against it.
-  const request = context.fingerprint(JSON.stringify([body.partnerLoginId, body.amount]));
+  const { deduction } = body;
+  const proof = deduction ? [deduction.number, deduction.on] : [];
+  const request = context.fingerprint(JSON.stringify([body.partnerLoginId, body.amount, ...proof]));
   const known = await orderOf(database, named);
-  if (known) return known.request.equals(request) ? forPartner(known) : refuse('exists_with_different_request');
-  // 2 The login ID is resolved to a マイキーID and not stored (6-8 2).
-  const resolved = await mykey.resolve(caller.operatorId, body.partnerLoginId);
-  if (isRefusal(resolved))
-    return resolved.refused === 'not_linked' ? refuse('login_not_linked') : refuse(resolved.refused);
-  const member = await findMember(database, resolved.mykeyId);
-  if (!member) return refuse('login_not_linked');
-  // 3 In a race under one order number the first has written its row, and both read that one.
+  if (known) return answerOf(context, { order: known, request, reserveDays: caller.reserveDays });
+  // 2 The pattern that was agreed on with this company, and the proof that it asks for.
   const now = clock();
+  const unproven = judgeDeduction(caller, deduction, dateInTokyo(now));
+  if (unproven) return unproven;
+  // 3 The login ID is resolved to a マイキーID and not stored (6-8 2).
+  const resolved = await mykey.resolve(caller.operatorId, body.partnerLoginId);
+  const notLinked = refuse(deduction ? 'deducted_login_not_linked' : 'login_not_linked');
+  if (isRefusal(resolved)) return resolved.refused === 'not_linked' ? notLinked : refuse(resolved.refused);
+  const member = await findMember(database, resolved.mykeyId);
+  if (!member) return notLinked;
+  // 4 In a race under one order number the first has written its row, and both read that one. One deduction is of one order.
   await execute(
     database,
-    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
-     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, 'accepted', :now) ON CONFLICT DO NOTHING`,
+    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at, deduction_number, deducted_on)
+     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, 'accepted', :now, :deductionNumber, :deductedOn)
+     ON CONFLICT DO NOTHING`,
     {
       id: makeKey(now),
       partnerId: caller.partnerId,
@@ -95,10 +106,24 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
       amount: body.amount,
       request,
       now: `${now}`,
+      deductionNumber: deduction?.number ?? null,
+      deductedOn: deduction?.on ?? null,
     },
   );
   const placed = await orderOf(database, named);
-  return placed?.request.equals(request) ? forPartner(placed) : refuse('exists_with_different_request');
+  return placed
+    ? answerOf(context, { order: placed, request, reserveDays: caller.reserveDays })
+    : refuse('deduction_used');
+}
+
+/** What stands under an order number: of what was deducted before, with its points. */
+async function answerOf(
+  context: ConversionsContext,
+  { order, request, reserveDays }: { order: Order; request: Buffer; reserveDays: number },
+) {
+  if (!order.request.equals(request)) return refuse('exists_with_different_request');
+  if (order.deductionNumber === null || order.state === 'credited') return forPartner(order);
+  return (await creditDeducted(context, order, { reserveDays })) ?? forPartner({ ...order, state: 'credited' });
 }
 
 /** The orders of a company, the oldest first; of one state where it asks for one. */
@@ -135,6 +160,7 @@ export async function reportDeduction(
   const { database } = context;
   const order = await orderOf(database, { partnerId: caller.partnerId, orderNumber: params.orderNumber });
   if (!order) return refuse('order_unknown');
+  if (order.deductionNumber !== null) return refuse('order_deducted_already');
   if (order.amount !== body.amount) return refuse('exists_with_different_request');
   if (body.result === 'refused') return refuseOrder(context, order);
   if (order.state === 'refused') return refuse('order_state');

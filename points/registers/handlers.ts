@@ -17,6 +17,7 @@ import {
 } from './bank-corrections.ts';
 import type { RegistersContext } from './context.ts';
 import { applyCutOff, cutOffSubject, setCutOff, showCutOff } from './cut-off-change.ts';
+import { applyExchangeTerms, exchangeTermsSubject, setExchangeTerms } from './exchange-terms.ts';
 import { setFunctions, showFunctions } from './functions.ts';
 import {
   applyHandover,
@@ -85,6 +86,7 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'setSettlementAgent'
+  | 'setExchangeTerms'
   | keyof typeof organisationRoutes
   | 'registerPartner'
   | keyof typeof openingRoutes
@@ -116,6 +118,7 @@ export function registerHandlers(
     [successionSubject]: applySuccession(context),
     [bankSubject]: applyBankCorrection(context),
     [agentSubject]: applySettlementAgent,
+    [exchangeTermsSubject]: applyExchangeTerms,
     [cutOffSubject]: applyCutOff(context),
     [municipalitySubject]: applyMunicipality(context),
   });
@@ -146,6 +149,7 @@ export function registerHandlers(
     changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
+    setExchangeTerms: (call) => setExchangeTerms(context, call),
     registerPartner: (call) => registerPartner(context, call),
     showFunctions: (call) => showFunctions(context, call),
     setFunctions: (call) => setFunctions(context, call),

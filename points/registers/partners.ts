@@ -4,22 +4,24 @@ import type { CallOf } from '../callers.ts';
 import type { BankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
+import { type ExchangeTerms, judgeNotice, usualNoticeDays } from './exchange-terms.ts';
 import { checkedAccount, enteredAccount } from './office.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 /** The partner companies (応援ポイント会社), kept by the platform. */
 export async function listPartners({ database }: RegistersContext) {
-  const partners = await rows<{
-    partnerId: number;
-    operatorId: string;
-    name: string;
-    reserveDays: number;
-    bankAccount: BankAccount | null;
-    settlementAgent: { organisation: string; name: string } | null;
-  }>(
+  const partners = await rows<
+    ExchangeTerms & {
+      partnerId: number;
+      operatorId: string;
+      name: string;
+      bankAccount: BankAccount | null;
+      settlementAgent: { organisation: string; name: string } | null;
+    }
+  >(
     database,
-    `SELECT partner.id AS partner_id, operator_id, partner.name, reserve_days, partner.bank_account,
+    `SELECT partner.id AS partner_id, operator_id, partner.name, exchange_pattern, reserve_days, notice_days, partner.bank_account,
             CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('organisation', 'O' || agent.id, 'name', agent.name) END AS settlement_agent
        FROM partner LEFT JOIN organisation agent ON agent.id = settlement_agent_id ORDER BY partner.id`,
   );
@@ -62,6 +64,9 @@ export async function registerPartner(
 ) {
   const bankAccount = await checkedAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
+  const { exchangePattern, reserveDays, noticeDays = usualNoticeDays(reserveDays) } = body;
+  const tooLong = judgeNotice({ reserveDays, noticeDays });
+  if (tooLong) return tooLong;
   const operator = await row(database, `SELECT FROM operator WHERE id = :operatorId AND kind = 'partner'`, {
     operatorId: body.operatorId,
   });
@@ -70,13 +75,15 @@ export async function registerPartner(
     const partnerId = await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt, registered_at)
-         VALUES (:operatorId, :name, :kind, :reserveDays, :jkt, :now) RETURNING id`,
+        `INSERT INTO partner (operator_id, name, kind, exchange_pattern, reserve_days, notice_days, jkt, registered_at)
+         VALUES (:operatorId, :name, :kind, :exchangePattern, :reserveDays, :noticeDays, :jkt, :now) RETURNING id`,
         {
           operatorId: body.operatorId,
           name: body.name,
           kind: body.kind,
-          reserveDays: body.reserveDays,
+          exchangePattern,
+          reserveDays,
+          noticeDays,
           jkt: body.jkt,
           now: `${clock()}`,
         },

@@ -8,9 +8,9 @@ GRANT SELECT, INSERT ON
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_cancellation, zengin_cancellation_decision, zengin_cancelled, zengin_download,
   zengin_file, zengin_handover, zengin_item
 TO :application;
--- Of these only: the account of a company or a 受託会社, who bills a company, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
+-- Of these only: the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
-GRANT UPDATE (bank_account, remitter_code, settlement_agent_id) ON partner TO :application;
+GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days) ON partner TO :application;
 GRANT UPDATE (guesses) ON account_letter TO :application;
 GRANT UPDATE (role, department_id) ON staff TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;

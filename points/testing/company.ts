@@ -14,7 +14,13 @@ export type Company = {
   /** Its orders by number; they are the company's to remember, also over an end of its service. */
   orders: Map<string, CompanyOrder>;
   /** ②③ The person asks the company to exchange; the company orders it. */
-  order(asked: { orderNumber: string; loginId: string; amount: number }): Promise<Answered<{ state: string }>>;
+  order(asked: {
+    orderNumber: string;
+    loginId: string;
+    amount: number;
+    /** 修正1: what the company has deducted before it orders. */
+    deduction?: { number: string; on: string };
+  }): Promise<Answered<{ state: string }>>;
   /** ⑦⑧ Takes the confirmations, deducts where there is enough, and reports each; returns how many were deducted. */
   deductConfirmed(): Promise<number>;
   /** Deducts one order without waiting for the choice: its points go to the reserve. */
@@ -42,9 +48,10 @@ export function companyOf(actor: Actor): Company {
     actor,
     points,
     orders,
-    async order({ orderNumber, loginId, amount }) {
+    async order({ orderNumber, loginId, amount, deduction }) {
       orders.set(orderNumber, { loginId, amount, deducted: orders.get(orderNumber)?.deducted ?? false });
-      return actor.ask(pointsRoutes.placeExchangeOrder, { body: { orderNumber, partnerLoginId: loginId, amount } });
+      const body = { orderNumber, partnerLoginId: loginId, amount, ...(deduction && { deduction }) };
+      return actor.ask(pointsRoutes.placeExchangeOrder, { body });
     },
     async deductConfirmed() {
       let deducted = 0;

@@ -40,6 +40,7 @@ export const forStaff: Record<string, Role[]> = {
   registerPartner: ['platform'],
   changePartnerAccount: ['platform'],
   setSettlementAgent: ['platform'],
+  setExchangeTerms: ['platform'],
   listOrganisations: ['platform'],
   registerOrganisation: ['platform'],
   changeOrganisationAccount: ['platform'],

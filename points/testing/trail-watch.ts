@@ -33,6 +33,9 @@ export const ofInvoices: readonly RouteName[] = [
   'setSettlementAgent',
 ];
 
+/** The same of `points/exchange/trail.test.ts`. */
+export const ofExchange: readonly RouteName[] = ['setExchangeTerms'];
+
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Cursor, NextCursor } from '../../cursor.ts';
 import { ownForm } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Amount, MachineInstant, Points } from '../../values.ts';
+import { Amount, EnteredDate, MachineInstant, Points } from '../../values.ts';
 import { ExchangeOrder } from '../values.ts';
 
 /** The company's own number of an order, made by its machine (decision 26). */
@@ -10,6 +10,8 @@ const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 const PartnerOrder = ExchangeOrder.omit({ destination: true, creditedTo: true, orderId: true, partner: true }).extend({
   /** True once the holder has chosen where the points go; the company may deduct without waiting (then: reserve). */
   destinationChosen: z.boolean(),
+  /** 修正1: the deduction that the order came with; null where it is reported afterwards. */
+  deductionNumber: z.string().nullable(),
 });
 
 /** ⑥ 応援ポイント連携: what a partner company calls (6-8 online, 6-9 basic pattern). */
@@ -17,16 +19,30 @@ export const partnerRoutes = {
   placeExchangeOrder: route({
     method: 'POST',
     path: '/partner/exchange-orders',
-    summary: 'ログインIDと交換ポイントを受け付ける（6-9 ③）。注文番号が同じなら同じ答えを返す',
+    summary:
+      'ログインIDと交換ポイントを受け付ける（6-9 ③）。注文番号が同じなら同じ答えを返す。減算が先の方式（修正1）では、減算の番号と日付を添えて送り、すぐにポイントになる',
     caller: 'partner',
     body: z.object({
       orderNumber: OrderNumber,
       partnerLoginId: ownForm(z.string().min(1).max(64), 'a login ID of the company'),
       amount: Amount,
+      /** 修正1: the deduction that came before this order, by the company's own number and its day. */
+      deduction: z.object({ number: OrderNumber, on: EnteredDate }).optional(),
     }),
     answer: PartnerOrder,
     status: 201,
-    refusals: ['login_not_linked', 'exists_with_different_request', 'not_usable_here'],
+    refusals: [
+      'login_not_linked',
+      'exists_with_different_request',
+      'not_usable_here',
+      'deduction_missing',
+      'deduction_not_expected',
+      'deduction_used',
+      'deduction_date_invalid',
+      'deducted_login_not_linked',
+      'balance_out_of_range',
+      'key_too_old',
+    ],
   }),
   listExchangeOrdersOfPartner: route({
     method: 'GET',
@@ -52,6 +68,13 @@ export const partnerRoutes = {
       deductedAt: MachineInstant.optional(),
     }),
     answer: PartnerOrder.extend({ creditedPoints: Points }),
-    refusals: ['order_unknown', 'order_state', 'exists_with_different_request', 'balance_out_of_range', 'key_too_old'],
+    refusals: [
+      'order_unknown',
+      'order_state',
+      'order_deducted_already',
+      'exists_with_different_request',
+      'balance_out_of_range',
+      'key_too_old',
+    ],
   }),
 } as const;

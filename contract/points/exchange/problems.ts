@@ -13,6 +13,36 @@ export const exchangeProblems = problems({
     ja: 'この申し込みは、いまその操作ができません。状態を確かめてください。',
     en: 'This cannot be done with this order at the moment. Check its status.',
   },
+  deduction_missing: {
+    status: 422,
+    ja: 'この会社は、減算を先に行う方式です。減算の番号と日付を添えて、送り直してください。',
+    en: 'This company deducts first. Send the order again with the number and the date of its deduction.',
+  },
+  deduction_not_expected: {
+    status: 422,
+    ja: 'この会社は、移し先が決まってから減算する方式です。減算の番号と日付を外して送り、減算した結果をあとで知らせてください。',
+    en: 'This company deducts once the holder has chosen. Send the order without a deduction, and report the deduction later.',
+  },
+  deduction_used: {
+    status: 409,
+    ja: 'この減算の番号は、別の申し込みで使われています。番号を確認して、送り直してください。',
+    en: 'This deduction belongs to another order. Check its number and send the order again.',
+  },
+  deduction_date_invalid: {
+    status: 422,
+    ja: '減算の日付は、今日までの1年以内の日付です。日付を確認して、送り直してください。',
+    en: 'The date of a deduction lies within the year until today. Check the date and send the order again.',
+  },
+  deducted_login_not_linked: {
+    status: 422,
+    ja: 'このログインIDは、まだマイキーIDに登録されていません。申し込みは受け付けていません。本人がマイキーの画面でサービスIDを登録したあと、同じ申込番号と減算の番号で送り直してください。減算したポイントは、それまで会社でお預かりください。',
+    en: 'This login ID is not linked to a MyKey ID yet, and the order was not taken. Once its holder has linked it on the MyKey pages, send it again with the same order and deduction numbers. Until then the company keeps the points it has deducted.',
+  },
+  order_deducted_already: {
+    status: 409,
+    ja: 'この申し込みは、減算が済んだものとして受け付けています。減算の結果を知らせる必要はありません。',
+    en: 'This order was taken with its deduction. There is nothing to report.',
+  },
   allocation_exceeds_reserve: {
     status: 422,
     ja: '共通ポイントの残高を超えています。残高の範囲で入力してください。',

@@ -8,6 +8,9 @@ import { BankAccount, bankRefusals } from '../values.ts';
 import { OrganisationRef } from './organisation-routes.ts';
 
 const Name = PlainLine(80);
+/** 基本 (6-9): the company deducts once the holder has chosen, and reports it; 修正1: it has deducted before it orders. */
+const ExchangePattern = z.enum(['online', 'deferred']);
+const ReserveDays = z.int().min(1).max(366);
 
 /** Partner companies of the platform, and what of its jobs failed. */
 export const registerRoutes = {
@@ -23,7 +26,10 @@ export const registerRoutes = {
           partnerId: z.int(),
           operatorId: OperatorId,
           name: z.string(),
+          exchangePattern: ExchangePattern,
           reserveDays: z.int(),
+          /** So many days before the last day of points in the reserve their holder is told. */
+          noticeDays: z.int(),
           bankAccount: BankAccount.nullable(),
           /** The 受託会社 that bills it; null where it pays the towns itself. */
           settlementAgent: z.object({ organisation: OrganisationRef, name: z.string() }).nullable(),
@@ -57,6 +63,23 @@ export const registerRoutes = {
     status: 202,
     refusals: ['partner_unknown', 'organisation_unknown', 'change_waiting'],
   }),
+  setExchangeTerms: route({
+    method: 'PUT',
+    path: '/partners/:partnerId/exchange-terms',
+    summary: '協力会社の交換の方式・留保の日数・お知らせの日数を変える（もう一人の確認で、それからの申し込みと期限に）',
+    caller: 'staff',
+    roles: ['platform'],
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    body: z.object({
+      exchangePattern: ExchangePattern,
+      reserveDays: ReserveDays,
+      noticeDays: ReserveDays,
+      reason: ChangeReason,
+    }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['partner_unknown', 'notice_longer_than_reserve', 'change_waiting'],
+  }),
   registerPartner: route({
     method: 'POST',
     path: '/partners',
@@ -67,7 +90,10 @@ export const registerRoutes = {
       operatorId: OperatorId,
       name: Name,
       kind: z.enum(['card', 'airline', 'mobile', 'power', 'other']),
-      reserveDays: z.int().min(1).max(366).default(14),
+      exchangePattern: ExchangePattern.default('online'),
+      reserveDays: ReserveDays.default(14),
+      /** A week unless said, or all of the days where they are fewer. */
+      noticeDays: ReserveDays.optional(),
       /** RFC 7638 thumbprint of the company's ES256 key; every call of the company proves it. */
       jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
       remitterCode: z
@@ -78,7 +104,7 @@ export const registerRoutes = {
     }),
     answer: z.object({ partnerId: z.int(), fund: Fund }),
     status: 201,
-    refusals: ['operator_unknown', 'partner_exists', ...bankRefusals],
+    refusals: ['operator_unknown', 'partner_exists', 'notice_longer_than_reserve', ...bankRefusals],
   }),
   ...failedJobRoutes(),
 } as const;

@@ -204,6 +204,11 @@ export const registerProblems = problems({
     ja: 'この協力会社はすでに登録されています。',
     en: 'This partner company is already registered.',
   },
+  notice_longer_than_reserve: {
+    status: 422,
+    ja: 'お知らせの日数は、留保の日数以内で入力してください。',
+    en: 'Enter no more days of notice than days in reserve.',
+  },
   bank_name_not_writable: {
     status: 400,
     ja: '口座名義に、銀行の形式で書けない文字があります。カタカナで入力してください。',

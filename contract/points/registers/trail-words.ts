@@ -21,6 +21,7 @@ export const trailSubjects = [
   'organisation',
   'organisationAccount',
   'settlementAgent',
+  'exchangeTerms',
   'bank',
   'cutOff',
   'event',

@@ -192,6 +192,9 @@ const ORDER = [
   'count',
   'points',
   'leftOut',
+  'exchangePattern',
+  'reserveDays',
+  'noticeDays',
   'remitterCode',
   'bankCode',
   'bankName',
@@ -243,7 +246,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
           ? typeInWords(value, i18n.language)
           : name === 'cutOffDays'
             ? cutOffInWords(say, value)
-            : ['act', 'role', 'type', 'occasion'].includes(name)
+            : ['act', 'role', 'type', 'occasion', 'exchangePattern'].includes(name)
               ? say(`people.values.${value}` as never)
               : name.endsWith('At')
                 ? time(value)

@@ -13,9 +13,50 @@ type Partner = RouteAnswer<typeof pointsRoutes.listPartners>['partners'][number]
 /** Companies whose points flow in. */
 export function PartnersPage() {
   const { t } = useTranslation('office');
-  const { beside } = usePhrases();
   const { points } = useFace();
   const inWords = useAccountInWords();
+  const steps = usePartnerSteps();
+  return (
+    <Register
+      register="partners"
+      asked={useRouteQuery(['partners'], () => points.call(pointsRoutes.listPartners))}
+      rows={({ partners }) => partners}
+      rowKey={({ partnerId }) => String(partnerId)}
+      columns={[
+        { key: 'name', head: t('partners.name'), value: ({ name }) => name },
+        { key: 'operator', head: t('partners.operatorId'), value: ({ operatorId }) => operatorId },
+        { key: 'days', head: t('partners.reserveDays'), value: ({ reserveDays }) => reserveDays },
+        {
+          key: 'pattern',
+          head: t('partners.exchangePattern'),
+          value: ({ exchangePattern }) => t(`partners.patterns.${exchangePattern}`),
+          inDetail: true,
+        },
+        { key: 'notice', head: t('partners.noticeDays'), value: ({ noticeDays }) => noticeDays, inDetail: true },
+        {
+          key: 'account',
+          head: t('partners.account'),
+          value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
+        },
+        {
+          key: 'agent',
+          head: t('partners.agent'),
+          value: ({ settlementAgent }) =>
+            settlementAgent ? t('partners.through', { name: settlementAgent.name }) : t('partners.direct'),
+          inDetail: true,
+        },
+      ]}
+      steps={() => steps}
+      add={(_, onDone) => <PartnerForm onDone={onDone} />}
+    />
+  );
+}
+
+/** What two persons change about a company. */
+function usePartnerSteps() {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  const { points } = useFace();
   const change = {
     label: t('partners.changeAccount'),
     of: ({ name }: Partner) => name,
@@ -31,6 +72,13 @@ export function PartnersPage() {
       />
     ),
   };
+  const terms = {
+    label: t('partners.changeTerms'),
+    of: ({ name }: Partner) => name,
+    title: ({ name }: Partner) => beside(name, t('partners.terms')),
+    done: ({ name }: Partner) => t('bank.saved', { name }),
+    form: (partner: Partner, onDone: OnDone) => <TermsForm partner={partner} onDone={onDone} />,
+  };
   const bill = {
     label: t('partners.changeAgent'),
     of: ({ name }: Partner) => name,
@@ -38,32 +86,33 @@ export function PartnersPage() {
     done: ({ name }: Partner) => t('bank.saved', { name }),
     form: (partner: Partner, onDone: OnDone) => <AgentForm partner={partner} onDone={onDone} />,
   };
+  return [change, terms, bill];
+}
+
+/** How a company's points come in, and how long they wait for a choice: two persons, as it decides when points come into being. */
+function TermsForm({ partner, onDone }: { partner: Partner; onDone: OnDone }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const { exchangePattern, reserveDays, noticeDays, partnerId } = partner;
+  const form = useRouteForm({
+    route: pointsRoutes.setExchangeTerms,
+    words: 'office.partners',
+    values: { exchangePattern, reserveDays: `${reserveDays}`, noticeDays: `${noticeDays}`, reason: '' },
+    send: (body) => points.call(pointsRoutes.setExchangeTerms, { params: { partnerId }, body }),
+    refusals: { noticeDays: ['notice_longer_than_reserve'], exchangePattern: ['change_waiting'] },
+    forgets: ['partners', 'change-requests'],
+    done: () => onDone(true),
+  });
   return (
-    <Register
-      register="partners"
-      asked={useRouteQuery(['partners'], () => points.call(pointsRoutes.listPartners))}
-      rows={({ partners }) => partners}
-      rowKey={({ partnerId }) => String(partnerId)}
-      columns={[
-        { key: 'name', head: t('partners.name'), value: ({ name }) => name },
-        { key: 'operator', head: t('partners.operatorId'), value: ({ operatorId }) => operatorId },
-        { key: 'days', head: t('partners.reserveDays'), value: ({ reserveDays }) => reserveDays },
-        {
-          key: 'account',
-          head: t('partners.account'),
-          value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
-        },
-        {
-          key: 'agent',
-          head: t('partners.agent'),
-          value: ({ settlementAgent }) =>
-            settlementAgent ? t('partners.through', { name: settlementAgent.name }) : t('partners.direct'),
-          inDetail: true,
-        },
-      ]}
-      steps={() => [change, bill]}
-      add={(_, onDone) => <PartnerForm onDone={onDone} />}
-    />
+    <form.Entry submit={t('partners.changeTerms')} onCancel={() => onDone(false)}>
+      <form.Choice
+        name="exchangePattern"
+        choices={PATTERNS.map((pattern) => ({ value: pattern, label: t(`partners.patterns.${pattern}`) }))}
+      />
+      <form.Count name="reserveDays" required />
+      <form.Count name="noticeDays" required />
+      <form.Text name="reason" />
+    </form.Entry>
   );
 }
 
@@ -100,6 +149,7 @@ function AgentForm({ partner, onDone }: { partner: Partner; onDone: OnDone }) {
   );
 }
 
+const PATTERNS = ['online', 'deferred'] as const;
 const KINDS = ['card', 'airline', 'mobile', 'power', 'other'] as const;
 
 function PartnerForm({ onDone }: { onDone: OnDone }) {
@@ -112,14 +162,20 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       kind: 'card',
       operatorId: '',
       name: '',
+      exchangePattern: 'online',
       reserveDays: '14',
+      noticeDays: '7',
       jkt: '',
       remitterCode: '',
       bankAccount: false,
       ...accountOf(null),
     },
     send: (body) => points.call(pointsRoutes.registerPartner, { body }),
-    refusals: { operatorId: ['operator_unknown', 'partner_exists'], ...ABOUT_ACCOUNT },
+    refusals: {
+      operatorId: ['operator_unknown', 'partner_exists'],
+      noticeDays: ['notice_longer_than_reserve'],
+      ...ABOUT_ACCOUNT,
+    },
     forgets: ['partners'],
     done: () => onDone(true),
   });
@@ -128,7 +184,12 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       <form.Select name="kind" options={KINDS.map((kind) => ({ value: kind, label: t(`partners.kinds.${kind}`) }))} />
       <form.Code name="operatorId" />
       <form.Text name="name" />
+      <form.Choice
+        name="exchangePattern"
+        choices={PATTERNS.map((pattern) => ({ value: pattern, label: t(`partners.patterns.${pattern}`) }))}
+      />
       <form.Count name="reserveDays" required />
+      <form.Count name="noticeDays" required />
       <form.Code name="jkt" />
       <form.Code name="remitterCode" inputMode="numeric" />
       <form.Check name="bankAccount" label={t('partners.withAccount')} />
