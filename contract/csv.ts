@@ -24,9 +24,19 @@ export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
+/**
+ * The same for a program that reads it: every cell as it is. Only for what holds nothing that people typed, since a spreadsheet would run or
+ * rewrite it.
+ */
+export const toProgramCsv = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map((value) => quoted(String(value ?? ''))).join(',')}\r\n`).join('');
+
 function cell(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const text = isReadAnew(value) ? `'${value}` : value;
+  return quoted(isReadAnew(value) ? `'${value}` : value);
+}
+
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -200,6 +200,7 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
     openAssertion,
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
+    loginBox: createSecretBox(settings.decryptionKey, 'login IDs of companies'),
     factors: {
       box: createSecretBox(settings.decryptionKey, 'second factor'),
       site: relyingPartyOf('めぐり', settings.origins),

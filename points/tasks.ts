@@ -6,6 +6,7 @@ import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
+import { orderFilesTask } from './exchange/work-on-order-files.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
 import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
@@ -32,6 +33,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   vouchersTask,
   conversionsTask,
   deductedOrdersTask,
+  orderFilesTask,
   eventsTask,
   premiumsTask,
   grantsTask,

@@ -86,7 +86,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'offline_acceptance',
   ],
   conversions: ['conversion_target', 'conversion'],
-  exchange: ['exchange_order'],
+  exchange: ['exchange_order', 'order_file', 'order_file_line'],
   payments: ['refund_record'],
   settlement: [
     'settlement_line',

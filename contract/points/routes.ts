@@ -6,6 +6,7 @@ import { yearRoutes } from './circulation/year-routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
+import { orderFileRoutes } from './exchange/order-file-routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { applicationRoutes } from './grants/application-routes.ts';
@@ -68,6 +69,7 @@ export const pointsRoutes = {
   ...eventRoutes,
   ...eventOfficeRoutes,
   ...partnerRoutes,
+  ...orderFileRoutes,
   ...staffRoutes,
   ...functionRoutes,
   ...openingRoutes,

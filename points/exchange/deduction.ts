@@ -20,9 +20,12 @@ export function judgeDeduction(
 ): Refusal<'deduction_missing' | 'deduction_not_expected' | 'deduction_date_invalid'> | undefined {
   if (exchangePattern === 'online') return deduction && refuse('deduction_not_expected');
   if (!deduction) return refuse('deduction_missing');
-  const isBelievable = deduction.on <= `${today}` && deduction.on >= `${today.subtract(oldest)}`;
-  return isBelievable ? undefined : refuse('deduction_date_invalid');
+  return isBelievableDeduction(deduction.on, today) ? undefined : refuse('deduction_date_invalid');
 }
+
+/** Whether a company may have deducted on a day, so that today its points come into being. */
+export const isBelievableDeduction = (on: string, today: Temporal.PlainDate): boolean =>
+  on <= `${today}` && on >= `${today.subtract(oldest)}`;
 
 /** Credits an order that came with its deduction: ⑦⑧ fall away. Undefined where it is credited, by this call or an earlier one. */
 export async function creditDeducted(

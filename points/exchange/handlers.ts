@@ -1,6 +1,10 @@
+import type { orderFileRoutes } from '../../contract/points/exchange/order-file-routes.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
+import { listCompanyOrders } from './company-orders.ts';
 import { allocate, contribute } from './moves.ts';
+import { resultOfOrderFile } from './order-file-result.ts';
+import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
 
 /**
@@ -18,6 +22,7 @@ export function exchangeHandlers(
   | 'reportDeduction'
   | 'listExchangeOrders'
   | 'chooseDestination'
+  | keyof typeof orderFileRoutes
 > {
   return {
     allocate: (call) => allocate(context, call),
@@ -27,5 +32,18 @@ export function exchangeHandlers(
     reportDeduction: (call) => reportDeduction(context, call),
     listExchangeOrders: (call) => listOrdersOfMember(context, call),
     chooseDestination: (call) => chooseDestination(context, call),
+    sendOrderFile: ({ caller, body }) => receiveOrderFile(context, { company: caller, ...body, by: null }),
+    showOrderFile: ({ caller, params }) => orderFileOf(context, { partnerId: caller.partnerId, ...params }),
+    downloadOrderFileResult: ({ caller, params }) =>
+      resultOfOrderFile(context, { partnerId: caller.partnerId, ...params, language: 'ja', reader: 'program' }),
+    async uploadOrderFile({ caller, body }) {
+      return receiveOrderFile(context, { company: await companyOf(context, caller), ...body, by: caller });
+    },
+    listOrderFiles: (call) => listOrderFiles(context, call),
+    async downloadOwnOrderFileResult({ caller, params, query }) {
+      const { partnerId } = await companyOf(context, caller);
+      return resultOfOrderFile(context, { partnerId, ...params, ...query, reader: 'person' });
+    },
+    listCompanyOrders: (call) => listCompanyOrders(context, call),
   };
 }

@@ -1,12 +1,16 @@
 import type { ConversionsContext } from '../conversions/context.ts';
 import { creditLeftDeductions } from './deduction.ts';
+import { workOnOrderFiles } from './order-file-work.ts';
 
 /** What is done with companies' points without anybody's asking: each looks at one thing at once, for tests and the story. */
 export type ExchangeJobs = {
   /** Credits orders that came with their deduction and were cut off before their points stood; returns how many. */
   creditDeducted(): Promise<number>;
+  /** Gives the lines of files their turn; returns how many had it. */
+  workOnOrderFiles(): Promise<number>;
 };
 
 export const exchangeJobs = (context: ConversionsContext): ExchangeJobs => ({
   creditDeducted: () => creditLeftDeductions(context),
+  workOnOrderFiles: () => workOnOrderFiles(context),
 });

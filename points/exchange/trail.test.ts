@@ -24,6 +24,15 @@ test('the terms of a company: what stood and what is to stand, who asked and who
   await nation.platform.confirm();
 });
 
+test('a file of orders that a person of the company sends: what it is called and comes to', async () => {
+  const [clerk] = await nation.platform.peopleOf(`P${partnerId}`, ['asha1', 'asha2']);
+  assert.ok(clerk);
+  const text = '申込番号,ログインID,ポイント,減算番号,減算日\nT-1,taro,70,D-1,2016-10-01\n合計,1,70\n';
+  const body = { fileName: '夜間.csv', file: Buffer.from(text).toString('base64') };
+  const { lines } = await leaves('uploadOrderFile', clerk, { body });
+  assert.deepEqual([lines[0]?.act, field(lines[0]?.after, 'points')], ['create', 70]);
+});
+
 test('every change of this room was made here', () => {
   const others = new Set(['decideChangeRequest']);
   assert.deepEqual([...done].filter((name) => !others.has(name)).sort(), [...ofExchange].sort());

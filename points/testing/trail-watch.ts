@@ -34,7 +34,7 @@ export const ofInvoices: readonly RouteName[] = [
 ];
 
 /** The same of `points/exchange/trail.test.ts`. */
-export const ofExchange: readonly RouteName[] = ['setExchangeTerms'];
+export const ofExchange: readonly RouteName[] = ['setExchangeTerms', 'uploadOrderFile'];
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];

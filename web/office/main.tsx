@@ -5,6 +5,8 @@ import { ConversionsPage } from './conversions/conversions-page.tsx';
 import { EventPage } from './events/event-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { EventNoticePage } from './events/notice-page.tsx';
+import { CompanyOrdersPage } from './exchange/company-orders-page.tsx';
+import { OrderFilesPage } from './exchange/order-files-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { OfficeFrame } from './frame.tsx';
 import { BudgetPage } from './grants/budget-page.tsx';
@@ -105,6 +107,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices/$invoiceId', component: InvoicePage }),
+  createRoute({ getParentRoute: () => root, path: '/company-orders', component: CompanyOrdersPage }),
+  createRoute({ getParentRoute: () => root, path: '/order-files', component: OrderFilesPage }),
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),

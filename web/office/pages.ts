@@ -38,6 +38,8 @@ const PAGES = [
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
   { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
+  { to: '/company-orders', name: 'companyOrders', group: 'money', about: pointsRoutes.listCompanyOrders },
+  { to: '/order-files', name: 'orderFiles', group: 'money', about: pointsRoutes.listOrderFiles },
   { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
   { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
@@ -86,7 +88,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
-  company: ['invoices', 'remittances', 'changes'],
+  company: ['companyOrders', 'orderFiles', 'invoices', 'remittances', 'changes'],
   settlementAgent: ['invoices', 'remittances', 'changes'],
   payer: ['invoices', 'changes'],
 };

@@ -1,6 +1,7 @@
 import { bankFileWordsEn } from './bank-files/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { exchangeWordsEn } from './exchange/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { rehearsalWordsEn } from './grants/rehearsal-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
@@ -46,6 +47,7 @@ export const officeEn: OfficeWords = {
   ...settlementWordsEn,
   ...invoicesWordsEn,
   ...bankFileWordsEn,
+  ...exchangeWordsEn,
   ...budgetWordsEn,
   ...payeeWordsEn,
   ...cutOffWordsEn,
@@ -93,6 +95,8 @@ export const officeEn: OfficeWords = {
     conversions: 'Conversion destinations',
     settlements: 'Settlement',
     invoices: 'Invoices and payments',
+    orderFiles: 'Files of orders',
+    companyOrders: 'Orders',
     remittances: 'Transfers to municipalities',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',

@@ -2,6 +2,7 @@ import type { Texts } from '../words/ja.ts';
 import { bankFileWordsJa } from './bank-files/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { rehearsalWordsJa } from './grants/rehearsal-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
@@ -47,6 +48,7 @@ export const officeJa = {
   ...settlementWordsJa,
   ...invoicesWordsJa,
   ...bankFileWordsJa,
+  ...exchangeWordsJa,
   ...budgetWordsJa,
   ...payeeWordsJa,
   ...cutOffWordsJa,
@@ -94,6 +96,8 @@ export const officeJa = {
     conversions: 'ポイントの変換先',
     settlements: '精算',
     invoices: '請求と入金',
+    orderFiles: '申し込みのファイル',
+    companyOrders: '申し込み',
     remittances: '自治体への振込',
     uplifts: '上乗せ',
     account: '自治体の口座',

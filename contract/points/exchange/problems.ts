@@ -8,6 +8,37 @@ export const exchangeProblems = problems({
     ja: 'このログインIDはマイキーIDに登録されていません。マイキーの画面でサービスIDを登録してから、もう一度お申し込みください。ポイントは減っていません。',
     en: 'This login ID is not linked to a MyKey ID. Link it on the MyKey pages, then order again. No points were deducted.',
   },
+  order_file_unknown: { status: 404, ja: 'ファイルが見つかりません。', en: 'The file was not found.' },
+  order_file_working: {
+    status: 409,
+    ja: 'このファイルはまだ処理の途中です。終わってから、結果ファイルを受け取ってください。',
+    en: 'The file is still being worked on. Fetch its results when that has ended.',
+  },
+  order_file_columns_missing: {
+    status: 400,
+    ja: '1行目に「申込番号」「ログインID」「ポイント」「減算番号」「減算日」の見出しが必要です。見出しを入れて送り直してください。',
+    en: 'The first line must have the column names orderNumber, loginId, points, deductionNumber and deductedOn. Add them and send the file again.',
+  },
+  order_file_empty: {
+    status: 400,
+    ja: '見出しと合計の間に行がありません。申し込みの行を入れて送り直してください。',
+    en: 'There are no lines between the column names and the totals. Add the orders and send the file again.',
+  },
+  order_file_total_missing: {
+    status: 400,
+    ja: '最後の行に「合計」と、行数とポイントの合計が必要です（例：合計,120,85000）。途中で切れていないか確かめて、送り直してください。',
+    en: 'The last line must be “total” with the number of lines and the points (for example total,120,85000). Check that the file is whole and send it again.',
+  },
+  order_file_total_differs: {
+    status: 422,
+    ja: '合計の行が、中の行と一致しません。1行も受け付けていません。ファイルを作り直して送ってください。',
+    en: 'The line of totals does not agree with the lines. None of them was taken. Make the file again and send it.',
+  },
+  order_file_lines_wrong: {
+    status: 422,
+    ja: '読めない行があります。1行も受け付けていません。示した行を直して、ファイルを送り直してください。',
+    en: 'Some lines cannot be read. None of them was taken. Correct the lines shown and send the file again.',
+  },
   order_state: {
     status: 409,
     ja: 'この申し込みは、いまその操作ができません。状態を確かめてください。',

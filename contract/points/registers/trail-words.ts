@@ -22,6 +22,7 @@ export const trailSubjects = [
   'organisationAccount',
   'settlementAgent',
   'exchangeTerms',
+  'orderFile',
   'bank',
   'cutOff',
   'event',

@@ -103,6 +103,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       conversions: 'Register shopping street, transport and other points to convert to.',
       settlements: 'Close periods, approve statements and make bank files.',
       invoices: 'See what companies and payers are billed, and what was received.',
+      orderFiles: 'Send the orders of a day as a CSV and fetch the result of each line.',
+      companyOrders: 'Look up the orders that your company sent, and how they stand.',
       remittances: 'Pay municipalities what was received or what is owed.',
       uplifts: 'Set a percentage added to what shops are paid.',
       account: 'Register the municipality’s settlement account.',

@@ -135,6 +135,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       organisationAccount: 'Bank account of a settlement agent',
       settlementAgent: 'How a company is billed',
       exchangeTerms: 'A company’s terms of exchange',
+      orderFile: 'File of orders',
       partnerAccount: 'Bank account of a partner company',
       bank: 'List of banks',
       cutOff: 'Cut-off days',

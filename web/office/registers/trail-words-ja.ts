@@ -22,6 +22,7 @@ const subjects = {
   organisationAccount: '受託会社の振込元口座',
   settlementAgent: '協力会社への請求の方法',
   exchangeTerms: '協力会社の交換の条件',
+  orderFile: '申し込みのファイル',
   partnerAccount: '協力会社の振込元口座',
   bank: '金融機関マスタ',
   cutOff: '締め日',
