@@ -40,6 +40,7 @@ const promises: [part: string, job: string][] = [
   ['締め日の24時に、精算期間が自動で区切られます', 'year-end'],
   ['その日の24時までの利用が、その期間の精算に入ります', 'year-end'],
   ['異動日からまとめて切り替えます', 'handovers'],
+  ['受け付けました（{{count}}行）。1行ずつ処理します', 'order-files'],
 ];
 
 for (const [part, job] of promises) {

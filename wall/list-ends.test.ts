@@ -18,6 +18,7 @@ const again = new Set([
   'points/vouchers/redemption.ts',
   'points/vouchers/jobs.ts',
   'points/exchange/deduction.ts',
+  'points/exchange/order-file-work.ts',
   'mykey/lifecycle/revocation-sweep.ts',
   // A form's first rows beside the totals of all; it says that it is cut, and its CSV is whole.
   'points/circulation/forms/grants.ts',

@@ -150,6 +150,7 @@ const notThere = [
   'showInvoice',
   'downloadInvoiceData',
   'showInvoiceSignature',
+  'downloadOwnOrderFileResult', // by the company's own order numbers: `exchange/order-files.test.ts`
   'downloadZenginFile',
   'findUse', // a use by its receipt: place and points
   'previewSuccession', // numbers of a whole town; there is no other one here to take over

@@ -60,7 +60,7 @@ function Form() {
     <details className="mb-6 print:hidden">
       <summary className="min-h-11 cursor-pointer py-2 font-700">{t('orderFiles.form')}</summary>
       <p className="mb-3 max-w-3xl">{t('orderFiles.formLead')}</p>
-      <pre className="max-w-3xl overflow-x-auto rounded-8 bg-solid-gray-50 p-4" lang="ja">
+      <pre className="max-w-3xl overflow-x-auto rounded-8 bg-solid-gray-50 p-4 font-sans" lang="ja">
         {t('orderFiles.example')}
       </pre>
     </details>
@@ -173,10 +173,15 @@ function List({ files }: { files: readonly OrderFile[] }) {
         columns={[
           { key: 'file', head: t('orderFiles.file'), value: ({ fileName }) => fileName, names: true },
           { key: 'at', head: t('orderFiles.at'), value: ({ receivedAt }) => time(receivedAt) },
-          { key: 'lines', head: t('orderFiles.lines'), value: ({ lines }) => lines },
+          { key: 'lines', inDetail: true, head: t('orderFiles.lines'), value: ({ lines }) => lines },
           { key: 'taken', head: t('orderFiles.taken'), value: ({ taken }) => taken },
           { key: 'refused', head: t('orderFiles.refused'), value: ({ refused }) => refused },
-          { key: 'takenPoints', head: t('orderFiles.takenPoints'), value: ({ takenPoints }) => takenPoints },
+          {
+            key: 'takenPoints',
+            inDetail: true,
+            head: t('orderFiles.takenPoints'),
+            value: ({ takenPoints }) => takenPoints,
+          },
           { key: 'points', inDetail: true, head: t('orderFiles.points'), value: ({ points: all }) => all },
           { key: 'by', inDetail: true, head: t('orderFiles.by'), value: ({ by }) => by ?? t('orderFiles.bySystem') },
           {

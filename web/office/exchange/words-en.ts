@@ -4,7 +4,7 @@ import type { exchangeWordsJa } from './words-ja.ts';
 export const exchangeWordsEn: Texts<typeof exchangeWordsJa> = {
   orderFiles: {
     title: 'Files of orders',
-    lead: 'Send the orders of a day as a CSV file. For companies that deduct first (pattern 修正1). Sending the same file again never gives points twice.',
+    lead: 'Send the orders of a day as a CSV file. For companies that deduct before they order. Sending the same file again never gives points twice.',
     form: 'How to write the file',
     formLead:
       'The first line has the column names, the last one “total” with the number of lines and the points. The encoding is UTF-8 or Shift_JIS. One line that cannot be read, or totals that differ, and nothing of the file is taken.',

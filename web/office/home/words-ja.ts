@@ -101,7 +101,7 @@ export const homeWordsJa = {
       settlements: '期間を締め、承認し、振込ファイルを作ります。',
       invoices: '会社の月ごとの請求、入金、期限を見ます。',
       orderFiles: '1日分の申し込みをCSVで送り、行ごとの結果を受け取ります。',
-      companyOrders: '会社が送った申し込みと、その状態を確かめます。',
+      companyOrders: '会社が送った申し込みと、その状態を確認します。',
       remittances: '入金された分や、支払う分を、自治体へ振り込みます。',
       uplifts: '店への支払いに足す割合を決めます。',
       account: '精算に使う自治体の口座を登録します。',

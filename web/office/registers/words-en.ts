@@ -61,6 +61,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       conversions: 'Completing conversions',
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
+      'order-files': 'Files of orders of companies',
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',
       leaving: 'Expiry of what is left at a municipality that left',
