@@ -14,7 +14,7 @@ const yearsMax = 2;
 const shownAtOnce = 20;
 
 type Counted = Batch & { counts: Counts };
-const shown = ({ id: _, partnerId: __, askedAt, handedAt, revokedAt, ...batch }: Counted) => ({
+export const shown = ({ id: _, partnerId: __, askedAt, handedAt, revokedAt, ...batch }: Counted) => ({
   ...batch,
   askedAt: `${askedAt}`,
   handedAt: handedAt && `${handedAt}`,
@@ -72,7 +72,7 @@ export const shownState = `CASE WHEN ${isLapsed} THEN 'lapsed' ELSE c.state END`
 
 type Which = { by: Company; today: Temporal.PlainDate; batchNumber?: string; before?: number | null };
 /** Batches of a company with what became of their coupons, the newest first: one more than are shown, or the one of a number. */
-const batchesOf = (database: Database, { by, today, batchNumber, before = null }: Which): Promise<Counted[]> =>
+export const batchesOf = (database: Database, { by, today, batchNumber, before = null }: Which): Promise<Counted[]> =>
   rows<Counted>(
     database,
     `SELECT ${batchColumns}, (SELECT jsonb_build_object(
