@@ -28,7 +28,7 @@ export function CouponSheet({ file, code, ask }: { file: CouponFile; code: strin
       <div className="mb-8 flex flex-wrap items-center justify-between gap-6 rounded-12 border-2 border-solid-gray-600 p-6">
         <div>
           <p className="font-700">{t('couponSheets.code')}</p>
-          <p className="font-mono text-2xl font-700 tracking-wider whitespace-nowrap">{code}</p>
+          <p className="font-mono text-xl font-700 print:text-2xl print:whitespace-nowrap">{code}</p>
         </div>
         {/* What stands behind the # is read by the page alone: no browser sends it. */}
         <QrPicture text={`${address}#code=${code}`} label={t('couponSheets.qr')} />

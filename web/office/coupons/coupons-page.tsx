@@ -67,10 +67,10 @@ function Batches({ batches }: { batches: readonly Batch[] }) {
           ),
         },
         { key: 'state', head: t('coupons.state'), value: (one) => t(`coupons.states.${stateOf(one, today)}`) },
-        { key: 'points', head: t('coupons.points'), value: (one) => one.points },
         { key: 'count', head: t('coupons.count'), value: (one) => one.count },
         { key: 'used', head: t('coupons.used'), value: ({ counts }) => counts.used },
         { key: 'toGiveBack', head: t('coupons.toGiveBack'), value: ({ counts }) => counts.toGiveBack },
+        { key: 'points', head: t('coupons.points'), value: (one) => one.points, inDetail: true },
         { key: 'unused', head: t('coupons.unused'), value: ({ counts }) => counts.active, inDetail: true },
         {
           key: 'pattern',
