@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { holdsIndividualNumber } from '../../contract/index.ts';
-import { couponAlphabet, couponLengths, readCouponCode, writeCouponCode } from '../../contract/points/coupons/code.ts';
+import { couponAlphabet, couponLengths, writeCouponCode } from '../../contract/points/coupons/code.ts';
 import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -92,9 +92,9 @@ function draw(): { code: string; selector: string; verifier: string } {
   for (;;) {
     // 256 is a multiple of 32, so each character is equally likely.
     const drawn = [...randomBytes(couponLengths.code - 1)].map((byte) => couponAlphabet[byte % 32]).join('');
-    const code = writeCouponCode(drawn.slice(0, couponLengths.selector), drawn.slice(couponLengths.selector));
+    const [selector, verifier] = [drawn.slice(0, couponLengths.selector), drawn.slice(couponLengths.selector)];
+    const code = writeCouponCode(selector, verifier);
     if (!code || (/\d{12}/.test(drawn) && holdsIndividualNumber(code))) continue;
-    const read = readCouponCode(code);
-    if (typeof read !== 'string') return { ...read, code };
+    return { code, selector, verifier };
   }
 }

@@ -3,10 +3,10 @@ import type { CouponsAsked } from '../../contract/points/coupons/values.ts';
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
-import { refuse } from '../../server/refusal.ts';
+import { isRefusal } from '../../server/refusal.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { batchesOf, isToGiveBack, shown, shownState } from './batches.ts';
-import type { Company } from './company.ts';
+import { batchOf, type Company } from './company.ts';
 
 type Coupon = {
   selector: string;
@@ -31,8 +31,8 @@ type Asked = {
  */
 export async function listCoupons({ database, clock }: ConversionsContext, { by, batchNumber, only, cursor }: Asked) {
   const today = dateInTokyo(clock());
-  const [batch] = await batchesOf(database, { by, today, batchNumber });
-  if (!batch) return refuse('coupon_batch_unknown');
+  const known = await batchOf(database, { partnerId: by.partnerId, batchNumber });
+  if (isRefusal(known)) return known;
   const [after = null] = placeOf(cursor, pagedBy.text) ?? [];
   const found = await rows<Coupon>(
     database,
@@ -41,12 +41,14 @@ export async function listCoupons({ database, clock }: ConversionsContext, { by,
       WHERE c.batch_id = :batchId AND (:after::text IS NULL OR selector > :after)
         AND CASE WHEN :only::text IS NULL THEN true WHEN :only = 'toGiveBack' THEN ${isToGiveBack} ELSE ${shownState} = :only END
       ORDER BY selector LIMIT :limit`,
-    { batchId: batch.id, after, only: only ?? null, today: `${today}`, limit: shownAtOnce + 1 },
+    { batchId: known.id, after, only: only ?? null, today: `${today}`, limit: shownAtOnce + 1 },
   );
   const { page, next } = pageOf(found, shownAtOnce, ({ selector }) => [selector]);
   const told = (at: Temporal.Instant | null) => at && `${at}`;
+  // Its sums are counted once, not for each page.
+  const [batch] = after === null ? await batchesOf(database, { by, today, batchNumber }) : [];
   return {
-    batch: shown(batch),
+    batch: batch ? shown(batch) : null,
     coupons: page.map(({ activatedAt, usedAt, revokedAt, ...coupon }) => ({
       ...coupon,
       activatedAt: told(activatedAt),

@@ -19,7 +19,8 @@ import {
 const params = z.object({ batchNumber: BatchNumber });
 const batches = z.object({ batches: z.array(CouponBatch), next: NextCursor });
 const couponsQuery = z.object({ only: CouponsAsked.optional(), cursor: Cursor.optional() });
-const coupons = z.object({ batch: CouponBatch, coupons: z.array(CompanyCoupon), next: NextCursor });
+/** The batch with its sums comes with the first page. */
+const coupons = z.object({ batch: CouponBatch.nullable(), coupons: z.array(CompanyCoupon), next: NextCursor });
 const newBatchRefusals = ['coupon_days', 'exists_with_different_request'] as const;
 const handOverRefusals = [
   'coupon_batch_unknown',

@@ -68,6 +68,5 @@ CREATE TABLE coupon (
   CHECK ((state = 'revoked') = (revocation_id IS NOT NULL))
 );
 -- One deduction pays for one coupon. One that was revoked leaves its number to the one that replaces it.
-CREATE UNIQUE INDEX coupon_of_order_number ON coupon (partner_id, order_number) WHERE state <> 'revoked';
+CREATE UNIQUE INDEX coupon_of_order_number ON coupon (partner_id, order_number) WHERE order_number IS NOT NULL AND state <> 'revoked';
 CREATE INDEX coupon_in_order ON coupon (batch_id, selector);
-CREATE INDEX coupon_by_state ON coupon (batch_id, state);

@@ -26,6 +26,8 @@ type Coupon = RouteAnswer<typeof pointsRoutes.listCoupons>['coupons'][number];
 const choices = ['issued', 'active', 'used', 'revoked', 'lapsed', 'toGiveBack'] as const;
 type Only = (typeof choices)[number];
 const FORGETS = ['coupons', 'coupon-batches'];
+/** Longer than the server takes to answer, whatever it waits for. */
+const HAND_OVER_PATIENCE = 30_000;
 const inFours = (selector: string) => `${selector.slice(0, 4)}-${selector.slice(4)}`;
 
 /** One batch: its codes, once; what became of each; and the end of those that leaked or came back. */
@@ -49,8 +51,8 @@ export function CouponBatchPage() {
       <Told asked={asked}>
         {({ batch, coupons }) => (
           <>
-            <BatchFacts batch={batch} />
-            <Steps batch={batch} onDone={setDone} />
+            {batch && <BatchFacts batch={batch} />}
+            {batch && <Steps batch={batch} onDone={setDone} />}
             <SelectField
               label={t('couponBatch.only')}
               value={only}
@@ -139,7 +141,10 @@ function Steps({ batch, onDone }: StepsProps) {
         <Question
           title={t('couponBatch.receiveTitle')}
           confirm={t('couponBatch.receive')}
-          ask={() => points.download(pointsRoutes.downloadCouponBatch, { params: { batchNumber } })}
+          // It is made once: an answer that nobody waits for any more would be lost with its codes.
+          ask={() =>
+            points.download(pointsRoutes.downloadCouponBatch, { params: { batchNumber }, patience: HAND_OVER_PATIENCE })
+          }
           forgets={FORGETS}
           onDone={(file) => {
             close();
