@@ -137,7 +137,13 @@ test('and the same statements are run for each of them', async () => {
   const now = stage.nation.world.clock();
   const id = makeKey(now);
   const order = { id, partnerId: stage.a.partnerId, orderNumber: `CP.${selectorOf(used)}`, holder: 1, amount: 10 };
-  const from = { request: fingerprint('x'), destination: null, origin: 'coupon' as const, receivedAt: now };
+  const from = {
+    request: fingerprint('x'),
+    destination: null,
+    origin: 'coupon' as const,
+    deduction: null,
+    receivedAt: now,
+  };
   await addOrder(database(), { ...order, ...from });
   await execute(
     database(),
@@ -266,6 +272,7 @@ test('what a crash left between the coupon and its points the job credits, once'
       request: Buffer.alloc(32),
       destination: oguni,
       origin: 'coupon',
+      deduction: null,
       receivedAt: nation.world.clock(),
     });
     await execute(

@@ -113,6 +113,7 @@ async function use(
       request,
       destination,
       origin: 'coupon',
+      deduction: null,
       receivedAt: now,
     });
     if (!added) throw new Error('an order of a coupon that nobody has used');
