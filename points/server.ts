@@ -31,6 +31,9 @@ import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient, type StreetClient } from './conversions/partner.ts';
 import { conversionsWaiting } from './conversions/waiting.ts';
+import { couponHandlers } from './coupons/handlers.ts';
+import { applyCouponKey, couponKeySubject } from './coupons/key.ts';
+import { tendCoupons } from './coupons/tend.task.ts';
 import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
@@ -69,6 +72,7 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
+import type { Appliers } from './registers/accounts.ts';
 import { type BankMaster, publishedBanks } from './registers/bank-list.ts';
 import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
@@ -149,6 +153,8 @@ export type Points = {
   tendPremiums(): Promise<void>;
   /** Fixes months of companies that are over, and bills payers of windows that are paid. */
   fixInvoices(): Promise<void>;
+  /** Credits what coupons became and a crash or a full purse has left; returns how many. */
+  tendCoupons(): Promise<number>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 } & ExchangeJobs;
@@ -235,6 +241,14 @@ const waitingOfRooms = [
   payoutWaiting,
 ];
 
+/** What a second person's yes does, by rooms. */
+const appliersOf = (context: ConversionsContext): Appliers => ({
+  [campaignSubject]: applyCampaign,
+  [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
+  ...collectionAppliers(context),
+  [couponKeySubject]: applyCouponKey,
+});
+
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
 async function openServer(
   settings: PointsSettings,
@@ -256,15 +270,9 @@ async function openServer(
       ...memberHandlers(context),
       ...purseHandlers(context),
       ...exchangeHandlers(context),
+      ...couponHandlers(context),
       ...grantHandlers(context),
-      ...registerHandlers(context, {
-        appliers: {
-          [campaignSubject]: applyCampaign,
-          [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
-          ...collectionAppliers(context),
-        },
-        waiting,
-      }),
+      ...registerHandlers(context, { appliers: appliersOf(context), waiting }),
       ...eventHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
@@ -330,6 +338,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
     ...exchangeJobs(context),
+    tendCoupons: () => tendCoupons(context),
     convert: () => driveDue({ ...context, street }),
   };
 }

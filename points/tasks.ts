@@ -4,6 +4,7 @@ import { leavingTask } from './book/leave.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
+import { couponsTask } from './coupons/tend.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
 import { orderFilesTask } from './exchange/work-on-order-files.task.ts';
@@ -32,6 +33,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   syncTask,
   vouchersTask,
   conversionsTask,
+  couponsTask,
   deductedOrdersTask,
   orderFilesTask,
   eventsTask,

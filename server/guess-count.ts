@@ -35,6 +35,19 @@ export const mayGuess = async (
   guess: { limit: GuessLimit; subject: string; now: Temporal.Instant },
 ): Promise<boolean> => (await countGuess(database, guess)) <= guess.limit.max;
 
+/** When a subject is judged again that has used up its guesses: its time began with the first of them. Now, where nothing is counted. */
+export async function guessesEndAt(
+  database: Database,
+  { limit, subject, now }: { limit: GuessLimit; subject: string; now: Temporal.Instant },
+): Promise<Temporal.Instant> {
+  const counted = await row<{ since: Temporal.Instant }>(
+    database,
+    'SELECT since FROM guess_count WHERE kind = :kind AND subject_sha256 = :subjectSha256',
+    { kind: limit.kind, subjectSha256: subjectOf(subject) },
+  );
+  return counted ? counted.since.add(limit.within) : now;
+}
+
 /** Takes one guess back that turned out to be right, and leaves the others: a code that one knows is no way to begin anew. */
 export const takeBackGuess = (
   database: Database,

@@ -121,6 +121,8 @@ const expected = {
       'clearing_item',
       'collection',
       'collection_share',
+      'coupon_key',
+      'coupon_revocation',
       'cut_off',
       'department_name',
       'event_change',

@@ -43,6 +43,7 @@ export const pointsRooms = [
   'vouchers',
   'conversions',
   'exchange',
+  'coupons',
   'payments',
   'settlement',
   'payout',

@@ -87,6 +87,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   ],
   conversions: ['conversion_target', 'conversion'],
   exchange: ['exchange_order', 'order_file', 'order_file_line'],
+  coupons: ['coupon_key', 'coupon_batch', 'coupon_revocation', 'coupon'],
   payments: ['refund_record'],
   settlement: [
     'settlement_line',

@@ -7,6 +7,7 @@ import type { Recipes } from './recipe.ts';
 import { bankRecipes } from './recipes-banks.ts';
 import { cardRecipes } from './recipes-card.ts';
 import { counterRecipes } from './recipes-counter.ts';
+import { couponRecipes } from './recipes-coupons.ts';
 import { grantRecipes } from './recipes-grants.ts';
 import { invoiceRecipes } from './recipes-invoices.ts';
 import { memberRecipes } from './recipes-member.ts';
@@ -30,6 +31,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...memberRecipes,
     ...settlementRecipes,
     ...invoiceRecipes,
+    ...couponRecipes,
     ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,

@@ -3,6 +3,7 @@ import type { Town } from '../../demo/actors/platform.ts';
 import { demoPassword } from '../../demo/nation.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
 import type { Actor } from '../../points/testing/actor.ts';
+import { confirmChanges } from '../../points/testing/officer.ts';
 import {
   callerOf,
   cardholderCaller,
@@ -12,6 +13,7 @@ import {
   type Seat,
   staffCaller,
 } from './callers.ts';
+import { couponKey } from './coupon-key.ts';
 import type { System } from './documents.ts';
 import { bank } from './places.ts';
 import type { Pool } from './pool.ts';
@@ -27,6 +29,7 @@ export type Seating = {
   libraries: readonly Library[];
   holders: readonly Holder[];
   company: Actor;
+  partnerId: number;
   pool: Pool;
 };
 
@@ -86,7 +89,7 @@ export async function seatCallers(seating: Seating): Promise<{
 const ofItsOwn = { municipalityCode: '43425' };
 
 /** The people of both platforms' offices, of a municipality's counter, and of two towns, by role. */
-async function hire({ nation: { platform }, town, other }: Seating): Promise<Record<System, string[]>> {
+async function hire({ nation: { platform }, town, other, partnerId }: Seating): Promise<Record<System, string[]>> {
   await town.person('accounting');
   await town.person('approver');
   await town.person('approver', { staffId: 'approver2-43424' });
@@ -103,6 +106,11 @@ async function hire({ nation: { platform }, town, other }: Seating): Promise<Rec
   });
   const agents = ['agent1', 'agent2', 'agent3'];
   await platform.peopleOf(agent, agents);
+  // The company's own people, and the key for which its codes are handed over.
+  const ofCompany = ['company1', 'company2'];
+  const [asking, deciding] = await platform.peopleOf(`P${partnerId}`, ofCompany);
+  await asking?.call(pointsRoutes.askForCouponKey, { body: { key: couponKey, reason: '登録' } });
+  if (deciding) await confirmChanges(deciding, 'points');
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
   return {
     mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
@@ -110,6 +118,7 @@ async function hire({ nation: { platform }, town, other }: Seating): Promise<Rec
       'platform',
       'platform2',
       ...agents,
+      ...ofCompany,
       ...roles.map((role) => `${role}-43424`),
       'lead-13116',
       'accounting-13116',

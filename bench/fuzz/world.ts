@@ -77,7 +77,17 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
     if (index === 0) await holder.link(company.operatorId, company.loginId);
   }
   const pool = createPool();
-  const seating = { nation, town, other, places, libraries, holders, company: company.actor, pool };
+  const seating = {
+    nation,
+    town,
+    other,
+    places,
+    libraries,
+    holders,
+    company: company.actor,
+    partnerId: company.partnerId,
+    pool,
+  };
   const seeded = { nation, pool, town, other, today, places, libraries, holders, company, ...registers };
   keepWhatIsNeeded(seeded);
   return {

@@ -2,6 +2,7 @@ import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
 import { formProblems } from './circulation/problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
+import { couponProblems } from './coupons/problems.ts';
 import { eventProblems } from './events/problems.ts';
 import { exchangeProblems } from './exchange/problems.ts';
 import { grantProblems } from './grants/problems.ts';
@@ -30,6 +31,7 @@ export const pointsProblems = problems({
   ...voucherProblems,
   ...conversionProblems,
   ...exchangeProblems,
+  ...couponProblems,
   ...paymentProblems,
   ...settlementProblems,
   ...payoutProblems,

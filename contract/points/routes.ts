@@ -4,6 +4,8 @@ import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { yearRoutes } from './circulation/year-routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
+import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-routes.ts';
+import { couponRoutes } from './coupons/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
 import { orderFileRoutes } from './exchange/order-file-routes.ts';
@@ -64,6 +66,9 @@ export const pointsRoutes = {
   ...protectionRoutes,
   ...mypageRoutes,
   ...exchangeRoutes,
+  ...couponRoutes,
+  ...couponPartnerRoutes,
+  ...couponOfficeRoutes,
   ...contributionRoutes,
   ...conversionRoutes,
   ...eventRoutes,

@@ -12,7 +12,7 @@ import { creditDeducted, judgeDeduction } from './deduction.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
-type Order = {
+export type Order = {
   id: string;
   partnerId: number;
   partner: string;
@@ -43,7 +43,8 @@ const forPartner = ({ orderNumber, amount, receivedAt, state, destination, deduc
   destinationChosen: destination !== null,
   deductionNumber,
 });
-const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destination, creditedTo }: Order) => ({
+/** An order as its holder knows it. */
+export const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destination, creditedTo }: Order) => ({
   orderId: id,
   partner,
   orderNumber,
@@ -65,6 +66,42 @@ const orderOf = (database: Database, { partnerId, orderNumber }: { partnerId: nu
   row<Order>(database, `SELECT ${columns} WHERE partner_id = :partnerId AND order_number = :orderNumber`, {
     partnerId,
     orderNumber,
+  });
+
+type NewOrder = Pick<
+  Order,
+  'id' | 'partnerId' | 'orderNumber' | 'holder' | 'amount' | 'request' | 'destination' | 'receivedAt'
+> & {
+  origin: 'online' | 'coupon';
+  /** The company's own number and day of a deduction that came before the order (修正1). */
+  deduction: { number: string; on: string } | null;
+};
+/** Adds an order, unless one of its company stands under its number or of its deduction; returns whether it was added. */
+export const addOrder = async (
+  database: Database,
+  { destination, deduction, receivedAt, ...order }: NewOrder,
+): Promise<boolean> =>
+  (await execute(
+    database,
+    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, destination, origin, received_at,
+       deduction_number, deducted_on)
+     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, :state, :destination, :origin, :receivedAt,
+       :deductionNumber, :deductedOn) ON CONFLICT DO NOTHING`,
+    {
+      ...order,
+      deductionNumber: deduction?.number ?? null,
+      deductedOn: deduction?.on ?? null,
+      state: destination ? 'confirmed' : 'accepted',
+      destination: destination && JSON.stringify(destination),
+      receivedAt: `${receivedAt}`,
+    },
+  )) > 0;
+
+/** An order of a holder by its own number. */
+export const orderOfHolder = (database: Database, { orderId, holder }: { orderId: string; holder: number }) =>
+  row<Order>(database, `SELECT ${columns} WHERE exchange_order.id = :orderId AND holder = :holder`, {
+    orderId,
+    holder,
   });
 
 /**
@@ -93,23 +130,17 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   const member = await findMember(database, resolved.mykeyId);
   if (!member) return notLinked;
   // 4 In a race under one order number the first has written its row, and both read that one. One deduction is of one order.
-  await execute(
-    database,
-    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at, deduction_number, deducted_on)
-     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, 'accepted', :now, :deductionNumber, :deductedOn)
-     ON CONFLICT DO NOTHING`,
-    {
-      id: makeKey(now),
-      partnerId: caller.partnerId,
-      orderNumber: body.orderNumber,
-      holder: member.holder,
-      amount: body.amount,
-      request,
-      now: `${now}`,
-      deductionNumber: deduction?.number ?? null,
-      deductedOn: deduction?.on ?? null,
-    },
-  );
+  await addOrder(database, {
+    id: makeKey(now),
+    ...named,
+    holder: member.holder,
+    amount: body.amount,
+    request,
+    destination: null,
+    origin: 'online',
+    deduction: deduction ?? null,
+    receivedAt: now,
+  });
   const placed = await orderOf(database, named);
   return placed
     ? answerOf(context, { order: placed, request, reserveDays: caller.reserveDays })
@@ -126,7 +157,7 @@ async function answerOf(
   return (await creditDeducted(context, order, { reserveDays })) ?? forPartner({ ...order, state: 'credited' });
 }
 
-/** The orders of a company, the oldest first; of one state where it asks for one. */
+/** The orders of a company, the oldest first; of one state where it asks for one. What coupons became it reads by its coupons. */
 export async function listOrdersOfPartner(
   { database }: ConversionsContext,
   { caller, query }: CallOf<'listExchangeOrdersOfPartner'>,
@@ -134,7 +165,7 @@ export async function listOrdersOfPartner(
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Order & { receivedAt: Temporal.Instant }>(
     database,
-    `SELECT ${columns} WHERE partner_id = :partnerId AND (:state::text IS NULL OR state = :state)
+    `SELECT ${columns} WHERE partner_id = :partnerId AND origin = 'online' AND (:state::text IS NULL OR state = :state)
         AND (:fromAt::timestamptz IS NULL OR (received_at, exchange_order.id) > (:fromAt, :fromId::uuid))
       ORDER BY received_at, exchange_order.id LIMIT :limit`,
     {
@@ -199,18 +230,12 @@ export async function chooseDestination(
   { caller, params, body }: CallOf<'chooseDestination'>,
 ) {
   // 1 An own order.
-  const order = await row<Order>(
-    database,
-    `SELECT ${columns} WHERE exchange_order.id = :orderId AND holder = :holder`,
-    { orderId: params.orderId, holder: caller.holder },
-  );
+  const order = await orderOfHolder(database, { orderId: params.orderId, holder: caller.holder });
   if (!order) return refuse('order_unknown');
   // 2 A destination that is open, with room up to its goal.
-  const resolved = await resolveDestination(database, body, dateInTokyo(clock()));
+  const today = dateInTokyo(clock());
+  const resolved = await destinationWithRoom(database, { destination: body, amount: order.amount, today });
   if (isRefusal(resolved)) return resolved;
-  const event = body.kind === 'event' ? await findEvent(database, body.eventId) : undefined;
-  const free = event ? await freeOf(database, event) : order.amount;
-  if (order.amount > free) return refuse('event_over_goal', { free });
   // 3 Not once crediting has begun: a crash may have left the points on their way to the place that was chosen before.
   const chosen = await execute(
     database,
@@ -220,6 +245,18 @@ export async function chooseDestination(
   );
   if (chosen === 0) return refuse('order_state');
   return forMember({ ...order, state: 'confirmed', destination: resolved.normal });
+}
+
+/** A destination that is open on a day, with room for so many points up to its goal. */
+export async function destinationWithRoom(
+  database: Database,
+  { destination, amount, today }: { destination: Destination; amount: number; today: Temporal.PlainDate },
+) {
+  const resolved = await resolveDestination(database, destination, today);
+  if (isRefusal(resolved)) return resolved;
+  const event = destination.kind === 'event' ? await findEvent(database, destination.eventId) : undefined;
+  const free = event ? await freeOf(database, event) : amount;
+  return amount > free ? refuse('event_over_goal', { free }) : resolved;
 }
 
 /** The company will not deduct: no point will exist, unless crediting has begun. */

@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
+  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
@@ -8,12 +8,14 @@ GRANT SELECT, INSERT ON
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_cancellation, zengin_cancellation_decision, zengin_cancelled, zengin_download,
   zengin_file, zengin_handover, zengin_item
 TO :application;
--- Of these only: the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
+-- Of these only: what becomes of a coupon and its batch, the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
 GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days) ON partner TO :application;
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
 GRANT UPDATE (finished_at) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;
+GRANT UPDATE (handed_at, handed_by, handed_for, revoked_at) ON coupon_batch TO :application;
+GRANT UPDATE (state, order_number, activated_at, active_from, holder, used_at, order_id, revocation_id) ON coupon TO :application;
 GRANT UPDATE (guesses) ON account_letter TO :application;
 GRANT UPDATE (role, department_id) ON staff TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;

@@ -35,6 +35,15 @@ export const ofInvoices: readonly RouteName[] = [
 
 /** The same of `points/exchange/trail.test.ts`. */
 export const ofExchange: readonly RouteName[] = ['setExchangeTerms', 'uploadOrderFile'];
+/** The same: `points/coupons/trail.test.ts`. */
+export const ofCoupons: readonly RouteName[] = [
+  'askForCouponKey',
+  'createCouponBatch',
+  'downloadCouponBatch',
+  'revokeCoupons',
+];
+/** All that leave their lines in tests of their own. */
+export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons];
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];

@@ -5,11 +5,13 @@ type FileButtonProps = {
   children: ReactNode;
   /** What is wrong with the file that was chosen. */
   error?: ReactNode;
+  /** Endings of files to choose from; tables unless said. */
+  accept?: string;
   onFile: (file: string, name: string) => void;
 };
 
 /** A button that lets a person choose a file; gives it as base64 with its name. The same file can be chosen again. */
-export function FileButton({ children, error, onFile }: FileButtonProps) {
+export function FileButton({ children, error, accept = '.csv,.txt,text/csv', onFile }: FileButtonProps) {
   const errorId = useId();
   return (
     <div>
@@ -17,7 +19,7 @@ export function FileButton({ children, error, onFile }: FileButtonProps) {
         {children}
         <input
           type="file"
-          accept=".csv,.txt,text/csv"
+          accept={accept}
           className="sr-only"
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? errorId : undefined}

@@ -31,6 +31,8 @@ export type Request = {
   /** One operation's own name (UUIDv7). Sent again with every repetition, so the operation happens once. */
   idempotencyKey?: string | undefined;
   signal?: AbortSignal;
+  /** How long one attempt may take, where it takes longer than others by intent, in milliseconds. */
+  patience?: number;
   /** Told before each repetition of an unanswered request, for a page that says that it checks the connection. */
   onRepeat?: () => void;
 };
@@ -51,7 +53,8 @@ export type ClientOptions = {
 };
 
 /** What a route takes, and optionally the key of an operation that was begun before. */
-export type Call<R extends Route> = RouteRequest<R> & Pick<Request, 'idempotencyKey' | 'signal' | 'onRepeat'>;
+export type Call<R extends Route> = RouteRequest<R> &
+  Pick<Request, 'idempotencyKey' | 'signal' | 'onRepeat' | 'patience'>;
 
 export type Client = {
   request<Value>(request: Request): Promise<Answer<Value>>;
@@ -69,13 +72,17 @@ const PATIENCE = 10_000;
 /** Speaks to one server as this device. Nothing is thrown for what a network, a server or a person can cause. */
 export function createClient(options: ClientOptions): Client {
   const { clock } = options;
-  const callRoute = <R extends Route, Value>(route: R, { idempotencyKey, signal, onRepeat, ...rest }: Call<R> = {}) =>
+  const callRoute = <R extends Route, Value>(
+    route: R,
+    { idempotencyKey, signal, onRepeat, patience, ...rest }: Call<R> = {},
+  ) =>
     send<Value>(options, {
       method: route.method,
       path: pathOf(route, rest),
       ...(rest.body !== undefined && { body: rest.body }),
       ...(signal && { signal }),
       ...(onRepeat && { onRepeat }),
+      ...(patience && { patience }),
       idempotencyKey: idempotencyKey ?? (route.idempotent ? uuid7(clock.now()) : undefined),
     }) as Promise<Answer<Value, RouteRefusal<R>>>;
   return {
@@ -126,7 +133,7 @@ async function attemptOnce(options: ClientOptions, asked: Request): Promise<Resp
   if (accessToken !== undefined) headers.set('Authorization', `DPoP ${accessToken}`);
   if (asked.idempotencyKey !== undefined) headers.set('Idempotency-Key', asked.idempotencyKey);
   if (asked.body !== undefined) headers.set('Content-Type', 'application/json');
-  const limit = AbortSignal.timeout(patience);
+  const limit = AbortSignal.timeout(asked.patience ?? patience);
   try {
     return await (options.fetch ?? fetch)(url, {
       method: asked.method,

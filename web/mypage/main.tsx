@@ -3,6 +3,7 @@ import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
 import { ConversionPage, ConversionsPage } from './conversions/conversions-page.tsx';
 import { ConvertPage, ConvertToPage } from './conversions/convert-page.tsx';
+import { CouponPage } from './coupons/coupon-page.tsx';
 import { ContributionsPage } from './events/contributions-page.tsx';
 import { EventPage, EventsPage } from './events/events-page.tsx';
 import { SupportPage } from './events/support-page.tsx';
@@ -28,6 +29,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/allocate', component: AllocatePage }),
   createRoute({ getParentRoute: () => root, path: '/orders', component: OrdersPage }),
   createRoute({ getParentRoute: () => root, path: '/orders/$orderId', component: OrderPage }),
+  createRoute({ getParentRoute: () => root, path: '/coupon', component: CouponPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
   createRoute({ getParentRoute: () => root, path: '/contributions', component: ContributionsPage }),

@@ -27,6 +27,7 @@ export function UsePage() {
           name={t('use.orders')}
           note={waiting > 0 ? t('use.ordersNote', { count: waiting }) : t('use.ordersNone')}
         />
+        <Way to="/coupon" name={t('coupon.title')} note={t('coupon.useNote')} />
         <Way to="/events" name={t('use.events')} note={t('use.eventsNote')} />
         <Way to="/vouchers" name={t('use.vouchers')} note={t('use.vouchersNote')} />
         <Way to="/convert" name={t('use.convert')} note={t('use.convertNote')} />

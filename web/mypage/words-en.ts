@@ -1,4 +1,5 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
+import { couponsWordsEn } from './coupons/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { exchangeWordsEn } from './exchange/words-en.ts';
 import { membersWordsEn } from './members/words-en.ts';
@@ -10,6 +11,7 @@ export const mypageEn: MypageWords = {
   ...membersWordsEn,
   ...exchangeWordsEn,
   ...vouchersWordsEn,
+  ...couponsWordsEn,
   ...eventsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,

@@ -1,5 +1,6 @@
 import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
+import { couponsWordsJa } from './coupons/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { membersWordsJa } from './members/words-ja.ts';
@@ -11,6 +12,7 @@ export const mypageJa = {
   ...membersWordsJa,
   ...exchangeWordsJa,
   ...vouchersWordsJa,
+  ...couponsWordsJa,
   ...eventsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,

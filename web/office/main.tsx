@@ -2,6 +2,9 @@ import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tan
 import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
 import { ConversionsPage } from './conversions/conversions-page.tsx';
+import { CouponBatchPage } from './coupons/batch-page.tsx';
+import { CouponsPage } from './coupons/coupons-page.tsx';
+import { CouponSheetsPage } from './coupons/sheets-page.tsx';
 import { EventPage } from './events/event-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { EventNoticePage } from './events/notice-page.tsx';
@@ -110,6 +113,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/company-orders', component: CompanyOrdersPage }),
   createRoute({ getParentRoute: () => root, path: '/order-files', component: OrderFilesPage }),
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
+  createRoute({ getParentRoute: () => root, path: '/coupons', component: CouponsPage }),
+  createRoute({ getParentRoute: () => root, path: '/coupons/$batchNumber', component: CouponBatchPage }),
+  createRoute({ getParentRoute: () => root, path: '/coupon-sheets', component: CouponSheetsPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/payee-accounts', component: PayeeAccountsPage }),

@@ -1,5 +1,6 @@
 import { bankFileWordsEn } from './bank-files/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
+import { couponsWordsEn } from './coupons/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { exchangeWordsEn } from './exchange/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
@@ -46,6 +47,7 @@ export const officeEn: OfficeWords = {
   ...trailWordsEn,
   ...settlementWordsEn,
   ...invoicesWordsEn,
+  ...couponsWordsEn,
   ...bankFileWordsEn,
   ...exchangeWordsEn,
   ...budgetWordsEn,
@@ -98,6 +100,7 @@ export const officeEn: OfficeWords = {
     orderFiles: 'Files of orders',
     companyOrders: 'Orders',
     remittances: 'Transfers to municipalities',
+    coupons: 'Coupons',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
     payeeAccounts: 'Accounts of payees',

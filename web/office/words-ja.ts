@@ -1,6 +1,7 @@
 import type { Texts } from '../words/ja.ts';
 import { bankFileWordsJa } from './bank-files/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
+import { couponsWordsJa } from './coupons/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
@@ -47,6 +48,7 @@ export const officeJa = {
   ...trailWordsJa,
   ...settlementWordsJa,
   ...invoicesWordsJa,
+  ...couponsWordsJa,
   ...bankFileWordsJa,
   ...exchangeWordsJa,
   ...budgetWordsJa,
@@ -99,6 +101,7 @@ export const officeJa = {
     orderFiles: '申し込みのファイル',
     companyOrders: '申し込み',
     remittances: '自治体への振込',
+    coupons: 'クーポン',
     uplifts: '上乗せ',
     account: '自治体の口座',
     payeeAccounts: '口座の本人確認',

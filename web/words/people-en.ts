@@ -45,6 +45,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
       settlementAgent: 'How a company is billed',
       exchangeTerms: 'A company’s terms of exchange',
       collection: 'Payment received',
+      couponKey: 'Public key for coupons',
       partnerAccount: 'Bank account of a partner company',
       bank: 'List of banks',
       cutOff: 'Cut-off days of settlements',
@@ -77,6 +78,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
   },
   fields: {
     fileName: 'File',
+    thumbprint: 'Thumbprint of the key',
     month: 'Month',
     count: 'Grants',
     points: 'Points in all',

@@ -42,6 +42,7 @@ export const peopleJa = {
       settlementAgent: '協力会社への請求の方法',
       exchangeTerms: '協力会社の交換の条件',
       collection: '入金',
+      couponKey: 'クーポンの公開鍵',
       partnerAccount: '協力会社の振込元口座',
       bank: '金融機関マスタ',
       cutOff: '精算の締め日',
@@ -74,6 +75,7 @@ export const peopleJa = {
   },
   fields: {
     fileName: 'ファイル',
+    thumbprint: '鍵の照合値',
     month: '対象月',
     count: '付与する件数',
     points: 'ポイントの合計',

@@ -6,7 +6,7 @@ import { Amount, EnteredDate, MachineInstant, Points } from '../../values.ts';
 import { ExchangeOrder } from '../values.ts';
 
 /** The company's own number of an order, made by its machine (decision 26). */
-const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+export const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 const PartnerOrder = ExchangeOrder.omit({ destination: true, creditedTo: true, orderId: true, partner: true }).extend({
   /** True once the holder has chosen where the points go; the company may deduct without waiting (then: reserve). */
   destinationChosen: z.boolean(),

@@ -7,7 +7,7 @@ import { ledgerRefusals } from '../book/refusals.ts';
 import { openEventRefusals } from '../events/routes.ts';
 import { Destination, ExchangeOrder } from '../values.ts';
 
-const destinationRefusals = [
+export const destinationRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
   'municipality_not_open',

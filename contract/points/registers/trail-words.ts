@@ -40,6 +40,8 @@ export const trailSubjects = [
   'collection',
   'collectionReversal',
   'remittance',
+  'couponBatch',
+  'couponKey',
   'uplift',
   'department',
   'program',

@@ -36,12 +36,14 @@ type Props = {
   towns: readonly Town[];
   /** Events that may be chosen as well; none where the page has no place for a supporter's name. */
   events?: readonly SupportEvent[];
+  /** Where points can come in before anything is chosen: the words for that, under the value `later`. */
+  later?: { label: string; hint: string };
 };
 
 const FEW = 6;
 
 /** One decision: the usual town first, then where one has points, then all others by prefecture. */
-export function DestinationField({ form, balances, towns, events = [] }: Props) {
+export function DestinationField({ form, balances, towns, events = [], later }: Props) {
   const { t } = useTranslation('mypage');
   const { beside } = usePhrases();
   const { near, far } = sortTowns(balances, towns);
@@ -64,6 +66,7 @@ export function DestinationField({ form, balances, towns, events = [] }: Props) 
       label: event.name,
       hint: beside(t('orders.events'), event.municipality.name),
     });
+  if (later) choices.push({ value: 'later', ...later });
   return (
     <>
       <form.Choice name="destination" label={t('move.to')} choices={choices} />

@@ -106,6 +106,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       orderFiles: 'Send the orders of a day as a CSV and fetch the result of each line.',
       companyOrders: 'Look up the orders that your company sent, and how they stand.',
       remittances: 'Pay municipalities what was received or what is owed.',
+      coupons: 'Issue coupon codes for your customers and see how they are used.',
       uplifts: 'Set a percentage added to what shops are paid.',
       account: 'Register the municipality’s settlement account.',
       payeeAccounts: 'See which places and organisers have confirmed their accounts.',

@@ -103,6 +103,7 @@ export const homeWordsJa = {
       orderFiles: '1日分の申し込みをCSVで送り、行ごとの結果を受け取ります。',
       companyOrders: '会社が送った申し込みと、その状態を確認します。',
       remittances: '入金された分や、支払う分を、自治体へ振り込みます。',
+      coupons: 'お客様に渡すクーポンコードを発行し、使われ方を見ます。',
       uplifts: '店への支払いに足す割合を決めます。',
       account: '精算に使う自治体の口座を登録します。',
       payeeAccounts: '利用場所と主催者が、口座を自分で確認したかを見ます。',

@@ -164,6 +164,8 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       collection: 'Payment received',
       collectionReversal: 'Payment taken back',
       remittance: 'Transfer to municipalities',
+      couponBatch: 'Coupons',
+      couponKey: 'Public key for coupons',
       zenginFile: 'Transfer file',
       uplift: 'Uplift',
       department: 'Department',

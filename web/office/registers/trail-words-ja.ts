@@ -50,6 +50,8 @@ const subjects = {
   collection: '入金',
   collectionReversal: '入金の取消',
   remittance: '自治体への振込',
+  couponBatch: 'クーポン',
+  couponKey: 'クーポンの公開鍵',
   zenginFile: '総合振込ファイル',
   uplift: '上乗せ',
   department: '担当課',

@@ -59,6 +59,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       sync: 'Importing changes from MyKey',
       vouchers: 'Completing voucher work and expiring vouchers',
       conversions: 'Completing conversions',
+      coupons: 'Points of coupons that were entered',
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
       'order-files': 'Files of orders of companies',

@@ -56,6 +56,7 @@ export const registersWordsJa = {
       sync: 'マイキーからの変更の取り込み',
       vouchers: 'ポイント券の続きの処理と期限',
       conversions: 'ポイントの変換の続き',
+      coupons: '入力されたクーポンのポイントの続き',
       grants: '付与とその取り消しの続き',
       'grant-uploads': '一括付与とその取り消し',
       'order-files': '会社の申し込みのファイルの処理',
