@@ -13,6 +13,7 @@ import { invoiceRecipes } from './recipes-invoices.ts';
 import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
+import { orderFileRecipes } from './recipes-order-files.ts';
 import { payeeRecipes } from './recipes-payees.ts';
 import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
@@ -32,6 +33,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...settlementRecipes,
     ...invoiceRecipes,
     ...couponRecipes,
+    ...orderFileRecipes,
     ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,

@@ -30,6 +30,8 @@ export type Seating = {
   holders: readonly Holder[];
   company: Actor;
   partnerId: number;
+  /** A company that deducts first and sends its orders as a file. */
+  night: { actor: Actor; partnerId: number };
   pool: Pool;
 };
 
@@ -80,6 +82,7 @@ export async function seatCallers(seating: Seating): Promise<{
       ...(await terminals(seating)),
       callerOf({ name: 'points cloud', system: 'mykey', kind: 'linkedSystem', actor: feed }),
       callerOf({ name: 'company', system: 'points', kind: 'partner', actor: company }),
+      callerOf({ name: 'night', system: 'points', kind: 'partner', actor: seating.night.actor }),
     ],
     spare,
     demanding: await staffCaller(world, 'points', seatOf(alone.lead.staffId)),
@@ -89,7 +92,13 @@ export async function seatCallers(seating: Seating): Promise<{
 const ofItsOwn = { municipalityCode: '43425' };
 
 /** The people of both platforms' offices, of a municipality's counter, and of two towns, by role. */
-async function hire({ nation: { platform }, town, other, partnerId }: Seating): Promise<Record<System, string[]>> {
+async function hire({
+  nation: { platform },
+  town,
+  other,
+  partnerId,
+  night,
+}: Seating): Promise<Record<System, string[]>> {
   await town.person('accounting');
   await town.person('approver');
   await town.person('approver', { staffId: 'approver2-43424' });
@@ -111,6 +120,8 @@ async function hire({ nation: { platform }, town, other, partnerId }: Seating): 
   const [asking, deciding] = await platform.peopleOf(`P${partnerId}`, ofCompany);
   await asking?.call(pointsRoutes.askForCouponKey, { body: { key: couponKey, reason: '登録' } });
   if (deciding) await confirmChanges(deciding, 'points');
+  const ofNight = ['night1', 'night2'];
+  await platform.peopleOf(`P${night.partnerId}`, ofNight);
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
   return {
     mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
@@ -119,6 +130,7 @@ async function hire({ nation: { platform }, town, other, partnerId }: Seating): 
       'platform2',
       ...agents,
       ...ofCompany,
+      ...ofNight,
       ...roles.map((role) => `${role}-43424`),
       'lead-13116',
       'accounting-13116',

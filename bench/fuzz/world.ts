@@ -68,13 +68,16 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
   const registers = await openRegisters(town, places, { today, pos });
   const libraries = await openLibraries(nation);
   const company = await openCompany(nation);
+  const night = await platform.registerPartner({ name: '夜間電力', kind: 'power', exchangePattern: 'deferred' });
   const holders: FuzzWorld['holders'] = [await people.freshHand(), await people.freshHand(), await people.freshHand()];
   for (const [index, hand] of holders.entries()) {
     const holder = await createCardholder(world, hand, hand.mykeyId);
     await holder.begin();
     await town.grant({ programId: registers.programId, mykeyId: hand.mykeyId, amount: 1_000_000_000, reason: '試験' });
     await holder.link(libraries[0].operatorId, `1000000${index}`);
-    if (index === 0) await holder.link(company.operatorId, company.loginId);
+    if (index > 0) continue;
+    await holder.link(company.operatorId, company.loginId);
+    await holder.link(night.operatorId, company.loginId);
   }
   const pool = createPool();
   const seating = {
@@ -86,8 +89,10 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
     holders,
     company: company.actor,
     partnerId: company.partnerId,
+    night: { actor: night.company.actor, partnerId: night.partnerId },
     pool,
   };
+  pool.keep('operatorId', night.operatorId);
   const seeded = { nation, pool, town, other, today, places, libraries, holders, company, ...registers };
   keepWhatIsNeeded(seeded);
   return {
