@@ -8,6 +8,7 @@ import { couponsTask } from './coupons/tend.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
 import { orderFilesTask } from './exchange/work-on-order-files.task.ts';
+import { reserveDeadlinesTask, reserveNoticesTask } from './exchange/reserve.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
 import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
@@ -36,6 +37,8 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   couponsTask,
   deductedOrdersTask,
   orderFilesTask,
+  reserveNoticesTask,
+  reserveDeadlinesTask,
   eventsTask,
   premiumsTask,
   grantsTask,

@@ -2,7 +2,7 @@
 GRANT SELECT, INSERT ON
   account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
   place_consent,
-  premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
+  premium_act, program_kind_version, program_version, refund_record, reserve_letter, reserve_letter_line, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
   settlement_return,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_cancellation, zengin_cancellation_decision, zengin_cancelled, zengin_download,
@@ -26,7 +26,7 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, department_end, event_payout, event_payout_part, exchange_order, fee, fee_use,
   grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
-  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, settlement,
+  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, reserve_deadline, settlement,
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
 TO :application;
