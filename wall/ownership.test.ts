@@ -154,8 +154,6 @@ const expected = {
       'remittance_approval',
       'remittance_cancellation',
       'remittance_line',
-      'reserve_letter',
-      'reserve_letter_line',
       'residence_note',
       'running_cost',
       'settlement_account',

@@ -132,7 +132,10 @@ test('the pages that need no sign-in, and those of a holder, in English hold no 
   await page.getByRole('heading', { name: 'わたしのポイント' }).waitFor();
   await walkInEnglish(visitor, [
     '/mypage/',
-    ...under('/mypage', 'use common purses/43424 allocate orders events contributions convert conversions vouchers'),
+    ...under(
+      '/mypage',
+      'use common purses/43424 allocate orders notices events contributions convert conversions vouchers',
+    ),
     '/mypage/settings',
   ]);
 });

@@ -5,6 +5,7 @@ import { listCompanyOrders } from './company-orders.ts';
 import { allocate, contribute } from './moves.ts';
 import { resultOfOrderFile } from './order-file-result.ts';
 import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
+import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
 
 /**
@@ -23,6 +24,8 @@ export function exchangeHandlers(
   | 'listExchangeOrders'
   | 'chooseDestination'
   | keyof typeof orderFileRoutes
+  | 'listReserveNotices'
+  | 'markNoticesSeen'
 > {
   return {
     allocate: (call) => allocate(context, call),
@@ -45,5 +48,7 @@ export function exchangeHandlers(
       return resultOfOrderFile(context, { partnerId, ...params, ...query, reader: 'person' });
     },
     listCompanyOrders: (call) => listCompanyOrders(context, call),
+    listReserveNotices: (call) => listReserveNotices(context, call),
+    markNoticesSeen: (call) => markNoticesSeen(context, call),
   };
 }

@@ -9,6 +9,7 @@ import { NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Waiting } from '../components/waiting.tsx';
 import { type Balances, useBalances, useOrders, waitsForChoice } from './asks.ts';
+import { NewNotices } from './exchange/notices.tsx';
 
 /** What I have, what ends next and when, and one button. */
 export function HomePage() {
@@ -27,6 +28,7 @@ export function HomePage() {
           <p>{t('home.suspendedBody')}</p>
         </Banner>
       )}
+      <NewNotices />
       {waiting > 0 && (
         <Banner tone="info" title={t('home.orders', { count: waiting })}>
           <NextLink to="/orders" look="outline">
@@ -39,6 +41,9 @@ export function HomePage() {
       <ul className="grid gap-3">
         <li>
           <Link to="/orders">{t('home.allOrders')}</Link>
+        </li>
+        <li>
+          <Link to="/notices">{t('notices.all')}</Link>
         </li>
         <li>
           <Link to="/contributions">{t('support.mine')}</Link>
@@ -77,6 +82,11 @@ function Holdings({ balances }: { balances: Balances }) {
       name: <Link to="/common">{t('home.common')}</Link>,
       note: t('home.commonNote'),
       amount: { value: common.points },
+      action: common.points > 0 && (
+        <NextLink to="/allocate" look="outline" wide>
+          {t('home.chooseNow')}
+        </NextLink>
+      ),
     });
   return (
     <>

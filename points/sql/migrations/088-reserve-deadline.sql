@@ -23,9 +23,8 @@ CREATE TABLE reserve_deadline (
   municipality_code text,
   key               uuid,
   expires_on        date,
-  -- The state that the holder has seen, and the one that was last put into a file for letters.
+  -- The state that the holder has read of.
   seen              text,
-  lettered          text,
   CHECK ((state = 'waiting') = (told_at IS NULL) OR state = 'chosen'),
   CHECK ((state IN ('moving', 'moved')) = (key IS NOT NULL)),
   CHECK ((key IS NULL) = (municipality_code IS NULL) AND (key IS NULL) = (expires_on IS NULL)),
@@ -40,23 +39,3 @@ CREATE INDEX reserve_deadline_due ON reserve_deadline (state, allocate_by, id) W
 CREATE INDEX reserve_deadline_of_holder ON reserve_deadline (holder, id);
 -- Cases of the office: without a destination so far.
 CREATE INDEX reserve_deadline_case ON reserve_deadline (id) WHERE postponements > 0 AND state IN ('waiting', 'told');
--- Who has not seen what was said to them, for the files of letters.
-CREATE INDEX reserve_deadline_unseen ON reserve_deadline (state, id)
-  WHERE state IN ('told', 'moved', 'postponed') AND seen IS DISTINCT FROM state AND lettered IS DISTINCT FROM state;
-
--- お知らせの宛先: files of those who are to be told by letter. The clouds hold no names; who has them matches the マイキーID.
-CREATE TABLE reserve_letter (
-  id      integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  kind    text NOT NULL CHECK (kind IN ('told', 'moved', 'postponed')),
-  made_by text NOT NULL REFERENCES staff (id),
-  made_at timestamptz NOT NULL,
-  lines   integer NOT NULL CHECK (lines > 0)
-);
-CREATE TABLE reserve_letter_line (
-  letter_id   integer NOT NULL REFERENCES reserve_letter (id),
-  line        integer NOT NULL,
-  deadline_id bigint  NOT NULL REFERENCES reserve_deadline (id),
-  allocate_by date    NOT NULL,
-  points      bigint  NOT NULL,
-  PRIMARY KEY (letter_id, line)
-);
