@@ -47,6 +47,8 @@ const promises: [part: string, job: string][] = [
   ['期限が来てもポイントはそのまま残り、期限が先に延びます', 'reserve-deadlines'],
   ['期限までに移し先を選ばなかった共通ポイントは、このまちに移ります', 'reserve-deadlines'],
   ['期限が近づくと、ここに並びます', 'reserve-notices'],
+  ['期限が来たあとのことをお知らせします', 'reserve-deadlines'],
+  ['「いつものまち」を決めると次の移行期限に移ります', 'reserve-deadlines'],
 ];
 
 for (const [part, job] of promises) {

@@ -126,3 +126,13 @@ test('a deadline is told on the home page before it comes, and what became of it
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('the platform sees whose points have no destination, and why, and is told so on its home page', async () => {
+  const { page, faults, context } = await here.signIn('platform', '/office/', 'desktop');
+  await page.getByRole('link', { name: /移し先の決まらない共通ポイント/ }).click();
+  await heading(page, '移し先のない共通ポイント').waitFor();
+  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*未設定/ }).waitFor();
+  await assertReadable(page, 'points without a destination');
+  assert.deepEqual(faults, []);
+  await context.close();
+});

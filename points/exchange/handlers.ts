@@ -7,6 +7,7 @@ import { resultOfOrderFile } from './order-file-result.ts';
 import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
+import { listReserveCases } from './reserve-cases.ts';
 
 /**
  * ⑥ 応援ポイント連携 (6-8, 6-9): orders of companies, where their points go, and what a holder moves from the reserve to a
@@ -25,6 +26,7 @@ export function exchangeHandlers(
   | 'chooseDestination'
   | keyof typeof orderFileRoutes
   | 'listReserveNotices'
+  | 'listReserveCases'
   | 'markNoticesSeen'
 > {
   return {
@@ -48,6 +50,7 @@ export function exchangeHandlers(
       return resultOfOrderFile(context, { partnerId, ...params, ...query, reader: 'person' });
     },
     listCompanyOrders: (call) => listCompanyOrders(context, call),
+    listReserveCases: (call) => listReserveCases(context, call),
     listReserveNotices: (call) => listReserveNotices(context, call),
     markNoticesSeen: (call) => markNoticesSeen(context, call),
   };

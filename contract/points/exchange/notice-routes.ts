@@ -7,6 +7,8 @@ import { MunicipalityRef } from '../values.ts';
 /** What became of points in the reserve of which nobody chose a destination, or will become of them. */
 const NoticeKind = z.enum(['told', 'moved', 'postponed']);
 
+const PostponedFor = z.enum(['no_default', 'default_closed', 'suspended', 'invalidated', 'purse_full']);
+
 /** お知らせ of a holder (6-4 ②): before points of the reserve go by themselves, and afterwards. */
 export const noticeRoutes = {
   listReserveNotices: route({
@@ -27,8 +29,32 @@ export const noticeRoutes = {
           allocateBy: PlainDate,
           /** Where they went. */
           to: MunicipalityRef.nullable(),
-          reason: z.enum(['no_default', 'default_closed', 'suspended', 'invalidated', 'purse_full']).nullable(),
+          reason: PostponedFor.nullable(),
           isNew: z.boolean(),
+        }),
+      ),
+      next: NextCursor,
+    }),
+    refusals: [],
+  }),
+  listReserveCases: route({
+    method: 'GET',
+    path: '/reserve-cases',
+    summary: '移行期限が来ても移し先のない共通ポイントの一覧（古い順）',
+    caller: 'staff',
+    roles: ['platform'],
+    query: FromCursor,
+    answer: z.object({
+      cases: z.array(
+        z.object({
+          caseId: z.int(),
+          mykeyId: z.string().nullable(),
+          company: z.string(),
+          points: Points,
+          allocateBy: PlainDate,
+          /** How many times the deadline moved on. */
+          postponements: z.int(),
+          reason: PostponedFor,
         }),
       ),
       next: NextCursor,

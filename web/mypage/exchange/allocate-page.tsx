@@ -95,7 +95,8 @@ type FormProps = {
   onMoved: (moved: Moved) => void;
 };
 
-function MoveForm({ balances, towns, events, onMoved }: FormProps) {
+/** The form of one move, and what the destination that stands in it is called. */
+function useMoveForm({ balances, towns, events, onMoved }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
   const forget = useInvalidate();
@@ -131,6 +132,14 @@ function MoveForm({ balances, towns, events, onMoved }: FormProps) {
       onMoved({ ...answer, to: nameAt(form.values) ?? '' });
     },
   });
+  return { form, nameAt };
+}
+
+function MoveForm(props: FormProps) {
+  const { t } = useTranslation('mypage');
+  const { balances, towns, events } = props;
+  const { form, nameAt } = useMoveForm(props);
+  const have = balances.common.points;
   const amount = wholeNumberOf(form.values.amount) ?? 0;
   return (
     <form.Entry submit={t('move.next')} size="large" wide>
