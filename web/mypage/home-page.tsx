@@ -56,11 +56,11 @@ export function HomePage() {
   );
 }
 
-function Holdings({ balances }: { balances: Balances }) {
+/** Each town's points with what ends next. */
+function usePurseLines(purses: Balances['purses']): Line[] {
   const { t } = useTranslation('mypage');
   const { date } = useDates();
-  const { common, purses, events } = balances;
-  const lines: Line[] = purses.map(({ municipality, points, next, leavesOn }) => ({
+  return purses.map(({ municipality, points, next, leavesOn }) => ({
     key: municipality.code,
     name: (
       <Link to="/purses/$code" params={{ code: municipality.code }}>
@@ -75,6 +75,12 @@ function Holdings({ balances }: { balances: Balances }) {
     ),
     amount: { value: points },
   }));
+}
+
+function Holdings({ balances }: { balances: Balances }) {
+  const { t } = useTranslation('mypage');
+  const { common, purses, events } = balances;
+  const lines = usePurseLines(purses);
   const first = common.lots.at(0);
   if (common.points > 0 || first)
     lines.unshift({
