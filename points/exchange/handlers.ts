@@ -3,9 +3,9 @@ import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { listCompanyOrders } from './company-orders.ts';
 import { allocate, contribute } from './moves.ts';
+import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { resultOfOrderFile } from './order-file-result.ts';
 import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
-import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
 import { listReserveCases } from './reserve-cases.ts';
 
