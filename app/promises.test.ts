@@ -42,6 +42,13 @@ const promises: [part: string, job: string][] = [
   ['その日の24時までの利用が、その期間の精算に入ります', 'year-end'],
   ['異動日からまとめて切り替えます', 'handovers'],
   ['受け付けました（{{count}}行）。1行ずつ処理します', 'order-files'],
+  ['それまでに選ばなければ、{{town}}に移ります', 'reserve-deadlines'],
+  ['選ばなければ、期限が先に延びます', 'reserve-deadlines'],
+  ['期限が来てもポイントはそのまま残り、期限が先に延びます', 'reserve-deadlines'],
+  ['期限までに移し先を選ばなかった共通ポイントは、このまちに移ります', 'reserve-deadlines'],
+  ['期限が近づくと、ここに並びます', 'reserve-notices'],
+  ['期限が来たあとのことをお知らせします', 'reserve-deadlines'],
+  ['「いつものまち」を決めると次の移行期限に移ります', 'reserve-deadlines'],
 ];
 
 for (const [part, job] of promises) {

@@ -5,6 +5,7 @@ export { type Exported, exportJournal } from './journal-export.ts';
 export { readSlots } from './journal-rows.ts';
 export { type Verdict, verifyJournal } from './journal-verify.ts';
 export type { Lot } from './lot.ts';
+export { type HeldLot, readLotsOf, readLotsUntil } from './lots-of-unit.ts';
 export {
   type Answer,
   impossibleKey,

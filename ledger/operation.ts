@@ -39,6 +39,8 @@ export type Move = Common & {
   /** The receiver's last day; null where each lot keeps its own. */
   expiresOn: string | null;
   amount: number;
+  /** Out of this lot alone, whatever else ends before it; out of all, the earliest expiry first, unless said. */
+  lot?: { expiresOn: string; fund: number };
   /** Which account of transit the two sides meet in; the first unless said otherwise. */
   through?: number;
 };
@@ -129,6 +131,7 @@ export function assertWellFormed(o: Operation): void {
   if (o.kind === 'move') {
     assert(isWhole(o.toUnit), 'a unit is a whole number');
     assert(o.through === undefined || isWhole(o.through), 'an account is a whole number');
+    assert(o.lot === undefined || (isDate(o.lot.expiresOn) && isWhole(o.lot.fund)), 'a lot has a last day and a fund');
   }
   if (o.kind === 'restore') {
     assert(keyForm.test(o.originalKey), 'the key of the original is a UUIDv7 in small letters');
@@ -156,7 +159,11 @@ function requestText(o: Operation): string {
     case 'spend':
       return `spend ${o.holder} ${o.unit} ${o.amount} ${o.account}`;
     case 'move':
-      return `move ${o.holder} ${o.unit} ${o.toUnit} ${o.expiresOn ?? 'kept'} ${o.amount}${o.through === undefined ? '' : ` ${o.through}`}`;
+      return [
+        `move ${o.holder} ${o.unit} ${o.toUnit} ${o.expiresOn ?? 'kept'} ${o.amount}`,
+        ...(o.through === undefined ? [] : [o.through]),
+        ...(o.lot === undefined ? [] : [`of ${o.lot.expiresOn} ${o.lot.fund}`]),
+      ].join(' ');
     case 'expire':
       return `expire ${o.holder} ${o.unit} ${o.account}`;
     case 'restore':

@@ -91,11 +91,17 @@ function inOrderOfUse(chart: Chart, a: Lot, b: Lot): number {
 
 function takeEarliestFirst(
   { chart, lots, today }: { chart: Chart; lots: readonly Lot[]; today: string },
-  { unit, amount }: { unit: number; amount: number },
+  { unit, amount, lot: only }: { unit: number; amount: number; lot?: Omit<Place, 'unit'> },
 ): (Place & { amount: number })[] | undefined {
   const taken: (Place & { amount: number })[] = [];
   let wanted = amount;
-  const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && isUsable(chart, lot, today));
+  const usable = lots.filter(
+    (lot) =>
+      lot.unit === unit &&
+      lot.balance > 0 &&
+      isUsable(chart, lot, today) &&
+      (only === undefined || same(lot, { unit, ...only })),
+  );
   for (const { expiresOn, fund, balance } of usable.sort((a, b) => inOrderOfUse(chart, a, b))) {
     if (wanted === 0) break;
     const part = Math.min(balance, wanted);

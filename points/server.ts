@@ -41,6 +41,7 @@ import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
 import { companyOfCredit } from './exchange/orders.ts';
+import { exchangeWaiting } from './exchange/reserve-cases.ts';
 import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
@@ -236,6 +237,7 @@ const waitingOfRooms = [
   grantsWaiting,
   vouchersWaiting,
   conversionsWaiting,
+  exchangeWaiting,
   settlementWaiting,
   invoicesWaiting,
   payoutWaiting,

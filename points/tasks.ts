@@ -7,6 +7,7 @@ import { conversionsTask } from './conversions/drive.task.ts';
 import { couponsTask } from './coupons/tend.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
+import { reserveDeadlinesTask, reserveNoticesTask } from './exchange/reserve.task.ts';
 import { orderFilesTask } from './exchange/work-on-order-files.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
@@ -36,6 +37,8 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   couponsTask,
   deductedOrdersTask,
   orderFilesTask,
+  reserveNoticesTask,
+  reserveDeadlinesTask,
   eventsTask,
   premiumsTask,
   grantsTask,

@@ -20,6 +20,8 @@ const again = new Set([
   'points/vouchers/jobs.ts',
   'points/exchange/deduction.ts',
   'points/exchange/order-file-work.ts',
+  'points/exchange/reserve-tell.ts',
+  'points/exchange/reserve-end.ts',
   'mykey/lifecycle/revocation-sweep.ts',
   // A form's first rows beside the totals of all; it says that it is cut, and its CSV is whole.
   'points/circulation/forms/grants.ts',

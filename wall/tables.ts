@@ -86,7 +86,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'offline_acceptance',
   ],
   conversions: ['conversion_target', 'conversion'],
-  exchange: ['exchange_order', 'order_file', 'order_file_line'],
+  exchange: ['exchange_order', 'order_file', 'order_file_line', 'reserve_deadline'],
   coupons: ['coupon_key', 'coupon_batch', 'coupon_revocation', 'coupon'],
   payments: ['refund_record'],
   settlement: [

@@ -110,7 +110,7 @@ test('the pages of an office and of the platform in English hold no Japanese but
   await walkInEnglish(await signedIn('accounting-43424', '/office/'), under('/office', 'settlements settlements/1'));
   await walkInEnglish(await signedIn('platform', '/office/'), [
     '/office/',
-    ...under('/office', 'municipalities openings successions banks partners company failed-jobs staff changes'),
+    ...under('/office', 'municipalities openings successions banks partners reserve company failed-jobs staff changes'),
   ]);
   await walkInEnglish(await signedIn('platform', '/mykey/admin'), [
     ...under('/mykey', 'admin admin/new admin/operators/L0001 admin/revocation admin/applications'),
@@ -132,7 +132,10 @@ test('the pages that need no sign-in, and those of a holder, in English hold no 
   await page.getByRole('heading', { name: 'わたしのポイント' }).waitFor();
   await walkInEnglish(visitor, [
     '/mypage/',
-    ...under('/mypage', 'use common purses/43424 allocate orders events contributions convert conversions vouchers'),
+    ...under(
+      '/mypage',
+      'use common purses/43424 allocate orders notices events contributions convert conversions vouchers',
+    ),
     '/mypage/settings',
   ]);
 });

@@ -61,6 +61,9 @@ async function give(kitchen: Kitchen) {
 }
 
 const exchange: Recipes = {
+  async markNoticesSeen({ random }) {
+    return { body: { notices: [{ noticeId: random.int(1, 50), kind: random.pick(['told', 'moved', 'postponed']) }] } };
+  },
   async placeExchangeOrder({ world, random }) {
     return {
       body: { orderNumber: `O-${world.fresh()}`, partnerLoginId: world.company.loginId, amount: random.int(1, 5000) },

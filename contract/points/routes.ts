@@ -8,6 +8,7 @@ import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-route
 import { couponRoutes } from './coupons/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
+import { noticeRoutes } from './exchange/notice-routes.ts';
 import { orderFileRoutes } from './exchange/order-file-routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
@@ -69,6 +70,7 @@ export const pointsRoutes = {
   ...couponRoutes,
   ...couponPartnerRoutes,
   ...couponOfficeRoutes,
+  ...noticeRoutes,
   ...contributionRoutes,
   ...conversionRoutes,
   ...eventRoutes,

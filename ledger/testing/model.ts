@@ -19,6 +19,7 @@ export type Step =
   | { do: 'issue'; unit: number; fund: number; days: number; amount: number }
   | { do: 'spend' | 'move'; amount: number }
   | { do: 'carry'; back: boolean; amount: number }
+  | { do: 'out'; nth: number; amount: number }
   | { do: 'expire'; unit: number }
   | { do: 'restore'; nth: number; amount: number | undefined }
   | { do: 'replay' | 'forge'; nth: number };
@@ -38,6 +39,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('spend' as const, 'move' as const), amount }) },
   // Each lot keeps its last day, also where it meets one that the other town has already.
   { weight: 2, arbitrary: fc.record({ do: fc.constant('carry' as const), back: fc.boolean(), amount }) },
+  // One lot alone leaves the reserve, also where another ends before it.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('out' as const), nth: fc.nat(30), amount }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('expire' as const), unit: fc.constantFrom(...units) }) },
   {
     weight: 3,
@@ -85,6 +88,7 @@ export class Model {
       const rank = (p: Purse) => `${p.until}${p.fund >= 2_000_000 ? 0 : 1}${String(p.fund).padStart(9, '0')}`;
       const usable = this.purses
         .filter((p) => p.unit === o.unit && (p.until >= today || p.unit === reserve))
+        .filter((p) => !('lot' in o && o.lot) || (p.until === o.lot.expiresOn && p.fund === o.lot.fund))
         .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
       if (usable.reduce((sum, p) => sum + p.points, 0) < o.amount) return 'insufficient_points';
       for (let point = 0; point < o.amount; point += 1) {
@@ -165,6 +169,14 @@ export function operationOf(
         expiresOn: `${day.add({ days: 5 })}`,
         amount: step.amount,
       };
+    case 'out': {
+      const held = model.purses.filter(({ unit }) => unit === reserve);
+      const lot = held[step.nth % held.length];
+      if (!lot) return undefined;
+      const { until: expiresOn, fund } = lot;
+      const to = { toUnit: city, expiresOn: `${day.add({ days: 4 })}` };
+      return { ...common, kind: 'move', unit: reserve, ...to, amount: step.amount, lot: { expiresOn, fund } };
+    }
     case 'carry': {
       const [unit, toUnit] = step.back ? [heir, city] : [city, heir];
       const through = accountOf('transit', 1);

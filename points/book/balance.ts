@@ -4,6 +4,7 @@ import {
   type DaySum,
   type EntryPlace,
   type FundPart,
+  type HeldLot,
   type HistoryEntry,
   isKeyKnown,
   type Ledger,
@@ -16,6 +17,8 @@ import {
   readInflow,
   readLots,
   readLotsAt,
+  readLotsOf,
+  readLotsUntil,
   readMostByHolder,
   readOperations,
   readPastLots,
@@ -37,6 +40,7 @@ export type {
   AccountSum,
   EntryPlace,
   FundPart,
+  HeldLot,
   HistoryEntry,
   Lot,
   Turnover,
@@ -104,6 +108,10 @@ export type Balances = {
   mostByHolder(window: number, few: number): Promise<Map<number, number>>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
+  /** Everybody's lots in a unit that hold points and whose last day is `until` or before, some thousand at a time. */
+  lotsUntil(unit: number, until: string): AsyncIterable<HeldLot[]>;
+  /** Those of named lots in a unit that hold points, with how many. */
+  lotsOf(unit: number, lots: readonly Omit<HeldLot, 'balance'>[]): Promise<HeldLot[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
   turnover(unit: number, span: { from: Temporal.Instant; until: Temporal.Instant }): Promise<Turnover[]>;
   /** The last day in Japan into which nothing can be posted any more; undefined where no day is sealed. */
@@ -187,6 +195,26 @@ export const premiumsOf = (turnover: readonly Turnover[]) => sumsOf('premium', t
 /** What was used at each place, less what was refunded. */
 export const usesOf = (turnover: readonly Turnover[]): Map<number, number> =>
   new Map([...sumsOf('merchant', turnover)].map(([merchantId, { points }]) => [merchantId, -points]));
+
+/** Lots of everybody in a unit, for jobs. */
+const lotReaders = (
+  database: Pool,
+  { slots, slotOf }: Pick<Ledger, 'slots' | 'slotOf'>,
+): Pick<Balances, 'lotsUntil' | 'lotsOf'> => ({
+  async *lotsUntil(unit, until) {
+    const limit = 10_000;
+    for (let slot = 0; slot < slots; slot += 1)
+      for (let page: HeldLot[] = []; ; ) {
+        page = await readLotsUntil(database, { slot, unit, until, after: page.at(-1), limit });
+        if (page.length > 0) yield page;
+        if (page.length < limit) break;
+      }
+  },
+  async lotsOf(unit, lots) {
+    const bySlot = [...Map.groupBy(lots, ({ holder }) => slotOf(holder))];
+    return (await Promise.all(bySlot.map(([slot, some]) => readLotsOf(database, { slot, unit, lots: some })))).flat();
+  },
+});
 
 /** Makes the reader of a ledger. */
 export function openBalances({
@@ -272,6 +300,7 @@ export function openBalances({
       mostOf(await inEverySlot((slot) => readMostByHolder(database, { slot, window, accountKind: places, few })), few),
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
+    ...lotReaders(database, ledger),
     turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
     sealedThrough: () => readSealedThrough(database),
     async inflow(partnerId, span) {

@@ -38,8 +38,10 @@ export type Book = {
   reverse(o: Restored): Promise<Booked<'original_unknown' | 'restore_exceeds_original'>>;
   /** What came on top, or was granted by mistake, goes back to its payer or programme, out of the very lot, as far as it is still there. */
   takeBack(o: Restored): Promise<Booked<'original_unknown' | 'restore_exceeds_original' | 'insufficient_points'>>;
-  /** 留保 → 自治体 or イベント. */
-  allocate(o: Common & Amount & { to: AllocationTarget }): Promise<Booked<'insufficient_points'>>;
+  /** 留保 → 自治体 or イベント: the earliest deadline first, or out of one lot alone. */
+  allocate(
+    o: Common & Amount & { to: AllocationTarget; lot?: { expiresOn: string; fund: number } },
+  ): Promise<Booked<'insufficient_points' | 'balance_out_of_range'>>;
   /** 自治体 → イベント of the same municipality. */
   contribute(o: Common & Amount & EventTarget): Promise<Booked<'insufficient_points'>>;
   /** イベント → 支払: what one holder gave, whole. */

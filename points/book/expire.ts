@@ -11,7 +11,7 @@ export type UnitsOf = Readonly<Record<'event' | 'voucher', (today: string) => Pr
 /**
  * 失効: takes what is past its last usable day out of every purse. The key follows from the day and the purse, so that
  * a job that runs twice, late, or again after a crash has one effect. The reserve keeps what is past its day: where it
- * goes then is the holder's default municipality's matter (decision 6), and nothing is lost by silence.
+ * goes then is the holder's default municipality's matter (`points/exchange/reserve-end.ts`), and nothing is lost by silence.
  */
 export async function expireOnce({ balances, book, clock }: BookContext, unitsOf: UnitsOf): Promise<number> {
   const today = dateInTokyo(clock());

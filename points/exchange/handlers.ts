@@ -3,9 +3,11 @@ import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { listCompanyOrders } from './company-orders.ts';
 import { allocate, contribute } from './moves.ts';
+import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { resultOfOrderFile } from './order-file-result.ts';
 import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
+import { listReserveCases } from './reserve-cases.ts';
 
 /**
  * ⑥ 応援ポイント連携 (6-8, 6-9): orders of companies, where their points go, and what a holder moves from the reserve to a
@@ -23,6 +25,9 @@ export function exchangeHandlers(
   | 'listExchangeOrders'
   | 'chooseDestination'
   | keyof typeof orderFileRoutes
+  | 'listReserveNotices'
+  | 'listReserveCases'
+  | 'markNoticesSeen'
 > {
   return {
     allocate: (call) => allocate(context, call),
@@ -45,5 +50,8 @@ export function exchangeHandlers(
       return resultOfOrderFile(context, { partnerId, ...params, ...query, reader: 'person' });
     },
     listCompanyOrders: (call) => listCompanyOrders(context, call),
+    listReserveCases: (call) => listReserveCases(context, call),
+    listReserveNotices: (call) => listReserveNotices(context, call),
+    markNoticesSeen: (call) => markNoticesSeen(context, call),
   };
 }

@@ -109,8 +109,16 @@ async function exchange(holders: Holder[]): Promise<number> {
     const { orders } = await holder.atMypage(pointsRoutes.listExchangeOrders);
     const body = { kind: 'municipality' as const, municipalityCode: '43424' };
     await holder.atMypage(pointsRoutes.chooseDestination, { params: { orderId: orders[0]!.orderId }, body });
+    // What nobody chose a destination for, and whose deadline moved on.
+    await company.order({ orderNumber: `B-${at}`, loginId: `login${at}`, amount: 100 });
+    await company.deduct(`B-${at}`);
   }
   await company.deductConfirmed();
+  await stage.nation.owners.points.query(
+    `INSERT INTO reserve_deadline (holder, lot_on, fund, allocate_by, days, notice_days, postponements, postponed_for, state, points)
+     SELECT holder, expires_on, fund, expires_on, 14, 7, 1, 'no_default', 'waiting', balance
+       FROM ledger.lot WHERE unit / 4294967296 = 2 AND balance > 0`,
+  );
   return partnerId;
 }
 
@@ -202,6 +210,7 @@ test('nobody of any office finds a protected person by any route; the other pers
       'downloadGrantUpload',
       'listApplications',
       'listGrants',
+      'listReserveCases',
       'searchTrail',
       'showForm',
       'showGrantUpload',

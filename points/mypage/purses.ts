@@ -8,6 +8,7 @@ import { fundNames } from '../book/funds.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
 import type { CallOf, PointsHandlers } from '../callers.ts';
 import { eventColumns, type SupportEvent } from '../events/support-event.ts';
+import { deadlinesOf, nameOfLot } from '../exchange/reserve-deadline.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { judgeStaying, lastDaysOf } from '../registers/leaving.ts';
@@ -55,6 +56,12 @@ async function showBalances({ database, balances, clock }: PremiumsContext, { ca
   const fundOf = await fundNames(database);
   const shownLot = (lot: Lot) => ({ points: lot.balance, expiresOn: lot.expiresOn, fund: fundOf(lot.fund) });
   const common = usableOf(lots, reserveUnit, asOf.toString());
+  // A deadline that has moved on is the row's; of a past day it is told as it was credited.
+  const deadlines = past ? new Map<string, string>() : await deadlinesOf(database, caller.holder);
+  const nameOf = ({ expiresOn: lotOn, fund }: Lot) => nameOfLot({ holder: caller.holder, lotOn, fund });
+  const inForce = common.lots
+    .map((lot) => ({ ...lot, expiresOn: deadlines.get(nameOf(lot)) ?? lot.expiresOn }))
+    .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : a.fund - b.fund));
   const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
   const chosen = await row<{ code: string; name: string }>(
     database,
@@ -68,7 +75,7 @@ async function showBalances({ database, balances, clock }: PremiumsContext, { ca
     status: member.status,
     asOf: asOf.toString(),
     defaultMunicipality: chosen ?? null,
-    common: { points: common.points, lots: common.lots.map(shownLot) },
+    common: { points: common.points, lots: inForce.map(shownLot) },
     purses,
     events: await eventsOf(database, caller.holder, lots),
     totalPoints: purses.reduce((sum, purse) => sum + purse.points, 0),

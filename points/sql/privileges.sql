@@ -26,7 +26,7 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, department_end, event_payout, event_payout_part, exchange_order, fee, fee_use,
   grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
-  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, settlement,
+  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, reserve_deadline, settlement,
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
 TO :application;

@@ -6,6 +6,7 @@ export type Balances = RouteAnswer<typeof pointsRoutes.showBalances>;
 export type Order = RouteAnswer<typeof pointsRoutes.listExchangeOrders>['orders'][number];
 export type SupportEvent = RouteAnswer<typeof pointsRoutes.listEvents>['events'][number];
 export type Contribution = RouteAnswer<typeof pointsRoutes.listMyContributions>['contributions'][number];
+export type Notice = RouteAnswer<typeof pointsRoutes.listReserveNotices>['notices'][number];
 export type Town = RouteAnswer<typeof pointsRoutes.listMunicipalities>['municipalities'][number];
 
 /** What the pages of マイページ ask the points cloud, each under one key. */
@@ -17,6 +18,11 @@ export function useBalances() {
 export function useOrders() {
   const { points } = useFace();
   return useRoutePages(['orders'], 'orders', (query) => points.call(pointsRoutes.listExchangeOrders, { query }));
+}
+
+export function useNotices() {
+  const { points } = useFace();
+  return useRoutePages(['notices'], 'notices', (query) => points.call(pointsRoutes.listReserveNotices, { query }));
 }
 
 export function useEvents() {

@@ -9,6 +9,7 @@ import { NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Waiting } from '../components/waiting.tsx';
 import { type Balances, useBalances, useOrders, waitsForChoice } from './asks.ts';
+import { NewNotices } from './exchange/notices.tsx';
 
 /** What I have, what ends next and when, and one button. */
 export function HomePage() {
@@ -27,6 +28,7 @@ export function HomePage() {
           <p>{t('home.suspendedBody')}</p>
         </Banner>
       )}
+      <NewNotices />
       {waiting > 0 && (
         <Banner tone="info" title={t('home.orders', { count: waiting })}>
           <NextLink to="/orders" look="outline">
@@ -41,6 +43,9 @@ export function HomePage() {
           <Link to="/orders">{t('home.allOrders')}</Link>
         </li>
         <li>
+          <Link to="/notices">{t('notices.all')}</Link>
+        </li>
+        <li>
           <Link to="/contributions">{t('support.mine')}</Link>
         </li>
         <li>
@@ -51,11 +56,11 @@ export function HomePage() {
   );
 }
 
-function Holdings({ balances }: { balances: Balances }) {
+/** Each town's points with what ends next. */
+function usePurseLines(purses: Balances['purses']): Line[] {
   const { t } = useTranslation('mypage');
   const { date } = useDates();
-  const { common, purses, events } = balances;
-  const lines: Line[] = purses.map(({ municipality, points, next, leavesOn }) => ({
+  return purses.map(({ municipality, points, next, leavesOn }) => ({
     key: municipality.code,
     name: (
       <Link to="/purses/$code" params={{ code: municipality.code }}>
@@ -70,6 +75,12 @@ function Holdings({ balances }: { balances: Balances }) {
     ),
     amount: { value: points },
   }));
+}
+
+function Holdings({ balances }: { balances: Balances }) {
+  const { t } = useTranslation('mypage');
+  const { common, purses, events } = balances;
+  const lines = usePurseLines(purses);
   const first = common.lots.at(0);
   if (common.points > 0 || first)
     lines.unshift({
@@ -77,6 +88,11 @@ function Holdings({ balances }: { balances: Balances }) {
       name: <Link to="/common">{t('home.common')}</Link>,
       note: t('home.commonNote'),
       amount: { value: common.points },
+      action: common.points > 0 && (
+        <NextLink to="/allocate" look="outline" wide>
+          {t('home.chooseNow')}
+        </NextLink>
+      ),
     });
   return (
     <>

@@ -8,6 +8,7 @@ import { ContributionsPage } from './events/contributions-page.tsx';
 import { EventPage, EventsPage } from './events/events-page.tsx';
 import { SupportPage } from './events/support-page.tsx';
 import { AllocatePage } from './exchange/allocate-page.tsx';
+import { NoticesPage } from './exchange/notices.tsx';
 import { OrderPage, OrdersPage } from './exchange/orders-page.tsx';
 import { FaceContext, openMypageFace } from './face.ts';
 import { MypageFrame } from './frame.tsx';
@@ -40,6 +41,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/conversions/$operationKey', component: ConversionPage }),
   createRoute({ getParentRoute: () => root, path: '/vouchers', component: VouchersPage }),
+  createRoute({ getParentRoute: () => root, path: '/notices', component: NoticesPage }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
 ];
 const router = createRouter({

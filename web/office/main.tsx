@@ -50,6 +50,7 @@ import { OpeningsPage } from './registers/openings-page.tsx';
 import { OrganisationsPage } from './registers/organisations-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
+import { ReservePage } from './registers/reserve-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
 import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
@@ -123,6 +124,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
   createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
   createRoute({ getParentRoute: () => root, path: '/successions', component: SuccessionsPage }),
+  createRoute({ getParentRoute: () => root, path: '/reserve', component: ReservePage }),
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),

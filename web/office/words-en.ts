@@ -111,6 +111,7 @@ export const officeEn: OfficeWords = {
     successions: 'Successions of municipalities',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
+    reserveCases: 'Common points without a destination',
     organisations: 'Settlement agents and paying bodies',
     company: 'Company statements',
     failedJobs: 'Failed jobs',

@@ -62,6 +62,7 @@ export const exchangeRoutes = {
     status: 201,
     refusals: [
       'allocation_exceeds_reserve',
+      'balance_out_of_range',
       'name_without_consent',
       'text_refused',
       'not_usable_here',

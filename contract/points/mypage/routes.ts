@@ -17,7 +17,7 @@ export const mypageRoutes = {
       status: z.enum(['active', 'suspended', 'invalidated']),
       asOf: PlainDate,
       defaultMunicipality: MunicipalityRef.nullable(),
-      /** 共通ポイント: 応援ポイント not yet allocated. `allocateBy` is the lot's last day. */
+      /** 共通ポイント: 応援ポイント not yet allocated. A lot's `expiresOn` is the last day to choose, as it stands. */
       common: z.object({ points: Points, lots: z.array(Lot) }),
       purses: z.array(Purse),
       /** `points` wait there, `given` is all that this holder gave and that stands. */

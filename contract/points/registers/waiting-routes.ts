@@ -14,6 +14,7 @@ export const WaitingKind = z
     'eventCancellation',
     'voucherBreaks',
     'conversion',
+    'reserveCases',
     'returned',
     'payout',
     'heldPayouts',

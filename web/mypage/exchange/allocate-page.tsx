@@ -3,87 +3,150 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, receiptNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
+import { useDates } from '../../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
 import { wholeNumberOf } from '../../components/form/fold.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
+import { LineList } from '../../components/line-list.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useInvalidate } from '../../components/use-route.ts';
-import { type Balances, type Town, useBalances, useTowns } from '../asks.ts';
+import { type Balances, type SupportEvent, type Town, useBalances, useEvents, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
 import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst, unchosen } from './destination-field.tsx';
 
+const isEvent = ({ destination }: Pick<Picked, 'destination'>) => destination.startsWith('event:');
+
 type Moved = RouteAnswer<typeof pointsRoutes.allocate> & { to: string };
 
-/** 共通ポイント into the points of a town: one decision, one look, done. */
+/** 共通ポイント into the points of a town or to an event (6-8): one decision, one look, done. */
 export function AllocatePage() {
   const { t } = useTranslation('mypage');
   const balances = useBalances();
   const towns = useTowns();
+  const events = useEvents();
   const [moved, setMoved] = useState<Moved>();
   if (moved) return <MovedPage moved={moved} />;
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
       <PageTitle lead={t('move.lead')}>{t('move.title')}</PageTitle>
-      {!balances.data || !towns.data ? (
+      {!balances.data || !towns.data || !events.data ? (
         <NotYet
-          refusal={balances.refusal ?? towns.refusal}
+          refusal={balances.refusal ?? towns.refusal ?? events.refusal}
           onAgain={() => {
             balances.refetch();
             towns.refetch();
+            events.refetch();
           }}
         />
       ) : balances.data.common.points === 0 ? (
         <Banner tone="info" title={t('move.empty')} />
       ) : (
-        <MoveForm balances={balances.data} towns={towns.data.municipalities} onMoved={setMoved} />
+        <>
+          <Sources balances={balances.data} />
+          <MoveForm
+            balances={balances.data}
+            towns={towns.data.municipalities}
+            events={events.data.events}
+            onMoved={setMoved}
+          />
+        </>
       )}
     </>
   );
 }
 
-type FormProps = { balances: Balances; towns: readonly Town[]; onMoved: (moved: Moved) => void };
+/** Of which company they are, and what becomes of them until when. */
+function Sources({ balances: { common, defaultMunicipality: usual } }: { balances: Balances }) {
+  const { t } = useTranslation('mypage');
+  const { date } = useDates();
+  const town = usual && t('home.purse', { name: usual.name });
+  return (
+    <>
+      <p className="mb-4">
+        {t('move.have')} <Amount value={common.points} size="medium" />
+      </p>
+      <LineList
+        label={t('move.lots')}
+        empty=""
+        lines={common.lots.map(({ points, expiresOn, fund }) => ({
+          key: `${expiresOn} ${fund.name}`,
+          name: t('move.from', { company: fund.name }),
+          amount: { value: points },
+          // Below the figure, as wide as the screen.
+          action: (
+            <p className="text-solid-gray-700">
+              {town ? t('move.by', { on: date(expiresOn), town }) : t('move.byNoUsual', { on: date(expiresOn) })}
+            </p>
+          ),
+        }))}
+      />
+    </>
+  );
+}
 
-function MoveForm({ balances, towns, onMoved }: FormProps) {
+type FormProps = {
+  balances: Balances;
+  towns: readonly Town[];
+  events: readonly SupportEvent[];
+  onMoved: (moved: Moved) => void;
+};
+
+/** The form of one move, and what the destination that stands in it is called. */
+function useMoveForm({ balances, towns, events, onMoved }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
   const forget = useInvalidate();
   const have = balances.common.points;
   const nameAt = (picked: Picked) => {
     const destination = destinationOf(picked);
-    return destination && t('home.purse', { name: nameOf(destination, { towns, events: [] }) });
+    const name = destination && nameOf(destination, { towns, events });
+    return destination?.kind === 'municipality' ? t('home.purse', { name }) : name;
   };
   const form = useRouteForm({
     route: pointsRoutes.allocate,
     words: 'mypage.move',
-    values: { ...pickedAtFirst(balances), amount: String(have) },
-    body: (values) => ({ destination: destinationOf(values), amount: wholeNumberOf(values.amount) ?? values.amount }),
-    wrong: ({ amount, ...picked }) => ({
+    values: { ...pickedAtFirst(balances), amount: String(have), discloseName: false as boolean, name: '' },
+    body: ({ discloseName, name, amount, ...picked }) => ({
+      destination: destinationOf(picked),
+      amount: wholeNumberOf(amount) ?? amount,
+      ...(discloseName && isEvent(picked) && { discloseName, name }),
+    }),
+    wrong: ({ amount, discloseName, name, ...picked }) => ({
       ...unchosen(picked, t('move.chooseTown')),
       amount: (wholeNumberOf(amount) ?? 0) > have ? t('move.tooMany', { points: figures(have) }) : undefined,
+      name: discloseName && isEvent(picked) && name.trim() === '' ? t('events.nameMissing') : undefined,
     }),
     asksFirst: true,
     send: (body) => points.call(pointsRoutes.allocate, { body }),
     refusals: {
-      amount: ['allocation_exceeds_reserve', 'insufficient_points'],
-      destination: ['municipality_not_open', 'municipality_unknown'],
+      amount: ['allocation_exceeds_reserve', 'insufficient_points', 'event_over_goal'],
+      name: ['name_without_consent', 'text_refused'],
+      destination: ['municipality_not_open', 'municipality_unknown', 'event_unknown', 'event_ended'],
     },
     done: (answer) => {
       forget();
       onMoved({ ...answer, to: nameAt(form.values) ?? '' });
     },
   });
+  return { form, nameAt };
+}
+
+function MoveForm(props: FormProps) {
+  const { t } = useTranslation('mypage');
+  const { balances, towns, events } = props;
+  const { form, nameAt } = useMoveForm(props);
+  const have = balances.common.points;
   const amount = wholeNumberOf(form.values.amount) ?? 0;
   return (
     <form.Entry submit={t('move.next')} size="large" wide>
-      <p className="mb-6">
-        {t('move.have')} <Amount value={have} size="medium" />
-      </p>
-      <DestinationField form={form} balances={balances} towns={towns} />
+      <DestinationField form={form} balances={balances} towns={towns} events={events} />
       <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
+      {isEvent(form.values) && <form.Check name="discloseName" />}
+      {isEvent(form.values) && form.values.discloseName && <form.Text name="name" autoComplete="name" />}
       <ConfirmMove
         open={form.asked !== undefined}
         title={t('move.confirmTitle')}
@@ -98,7 +161,7 @@ function MoveForm({ balances, towns, onMoved }: FormProps) {
         onCancel={form.cancel}
         onConfirm={form.send}
       >
-        <p className="mt-4">{t('move.note')}</p>
+        <p className="mt-4">{t(isEvent(form.values) ? 'move.eventNote' : 'move.note')}</p>
       </ConfirmMove>
     </form.Entry>
   );

@@ -30,7 +30,8 @@ export const membersWordsEn: Texts<typeof membersWordsJa> = {
   settings: {
     title: 'Settings',
     municipalityCode: 'Your usual municipality',
-    municipalityCodeHint: 'Selected for you when you move common points.',
+    municipalityCodeHint:
+      'Selected for you when you move common points. Common points for which you choose nothing by their deadline move there.',
     townNone: 'Not set',
     save: 'Save',
     saved: 'Saved',

@@ -28,7 +28,8 @@ export const membersWordsJa = {
   settings: {
     title: '設定',
     municipalityCode: 'いつものまち',
-    municipalityCodeHint: '共通ポイントを移すとき、はじめから選ばれるまちです。',
+    municipalityCodeHint:
+      '共通ポイントを移すとき、はじめから選ばれるまちです。期限までに移し先を選ばなかった共通ポイントは、このまちに移ります。',
     townNone: '決めていません',
     save: '決める',
     saved: '決めました',

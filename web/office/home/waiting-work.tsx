@@ -17,6 +17,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   eventCancellation: '/events',
   voucherBreaks: '/voucher-breaks',
   conversion: '/conversions',
+  reserveCases: '/reserve',
   returned: '/settlements',
   payout: '/settlements',
   heldPayouts: '/settlements',

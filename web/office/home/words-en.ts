@@ -74,10 +74,13 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       accountsRefused_other: 'accounts that their payees say are wrong',
       placesWithoutAccount_one: 'place without a bank account',
       placesWithoutAccount_other: 'places without a bank account',
+      reserveCases_one: 'lot of common points without a destination',
+      reserveCases_other: 'lots of common points without a destination',
       companiesWithoutAccount_one: 'partner company without a bank account',
       companiesWithoutAccount_other: 'partner companies without a bank account',
     },
     about: {
+      reserveCases: 'Look at common points without a destination after their deadline, and tell their holders.',
       grant: 'Grant points at the counter, one person at a time.',
       programKinds: 'Register, rename and end the kinds of the municipality.',
       programs: 'Register and change programmes, and carry them over to the next year.',

@@ -71,10 +71,13 @@ export const homeWordsJa = {
       accountsRefused_other: '本人が「違う」と回答した口座があります',
       placesWithoutAccount_one: '利用場所の振込先口座がありません',
       placesWithoutAccount_other: '利用場所の振込先口座がありません',
+      reserveCases_one: '移し先の決まらない共通ポイントがあります',
+      reserveCases_other: '移し先の決まらない共通ポイントがあります',
       companiesWithoutAccount_one: '協力会社の振込元口座がありません',
       companiesWithoutAccount_other: '協力会社の振込元口座がありません',
     },
     about: {
+      reserveCases: '移行期限が来ても移し先のない共通ポイントを確認し、本人へ知らせます。',
       grant: '窓口で、一人ずつポイントを付与します。',
       programKinds: '自治体の種別を登録し、名前を変え、終了します。',
       programs: '付与の事業を登録し、修正し、次の年度へ引き継ぎます。',

@@ -1,0 +1,65 @@
+import { pointsRoutes } from '../../contract/index.ts';
+import { rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import { fundNames } from '../book/funds.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
+import type { ConversionsContext } from '../conversions/context.ts';
+import { isFound } from '../members/protection.ts';
+import { type Backlog, countBacklog, type WaitingRule } from '../registers/waiting.ts';
+import { nameOfLot, type PostponedFor, type ReserveLot } from './reserve-deadline.ts';
+import { heldIn } from './reserve-tell.ts';
+
+const shown = 500;
+/** SQL: a deadline that was postponed and has not ended; of persons whom the reader may find. */
+const cases = `reserve_deadline d WHERE postponements > 0 AND state IN ('waiting', 'told') AND ${isFound('d.holder', ':staffId')}`;
+
+type Case = ReserveLot & {
+  id: number;
+  mykeyId: string | null;
+  points: number;
+  allocateBy: string;
+  postponements: number;
+  postponedFor: PostponedFor;
+};
+
+/**
+ * 移し先の決まらない共通ポイント (decision 6), the longest postponed first: the platform's, which keeps the reserve for the companies; no municipality has a claim to
+ * points that nobody has chosen it for. The file of the list is for letters: it has no names, which the clouds do not hold.
+ */
+export async function listReserveCases(
+  { database, balances }: ConversionsContext,
+  { caller, query }: CallOf<'listReserveCases'>,
+) {
+  const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<Case>(
+    database,
+    `SELECT d.id, d.holder, lot_on, fund, points, allocate_by, postponements, postponed_for,
+            (SELECT shown FROM member WHERE member.holder = d.holder) AS mykey_id
+       FROM ${cases} AND (:after::bigint IS NULL OR d.id > :after) ORDER BY d.id LIMIT :limit`,
+    { staffId: caller.staffId, after, limit: shown + 1 },
+  );
+  const { page, next } = pageOf(found, shown, ({ id }) => [id]);
+  const held = await heldIn(balances, page);
+  const nameOf = await fundNames(database);
+  const open = page.filter((one) => held.has(nameOfLot(one)));
+  return {
+    cases: open.map((one) => ({
+      caseId: one.id,
+      mykeyId: one.mykeyId,
+      company: nameOf(one.fund).name,
+      points: held.get(nameOfLot(one)) ?? one.points,
+      allocateBy: one.allocateBy,
+      postponements: one.postponements,
+      reason: one.postponedFor,
+    })),
+    next,
+  };
+}
+
+const countCases = ({ database }: ConversionsContext, { staffId }: StaffCaller): Promise<Backlog> =>
+  countBacklog(database, { what: cases, due: 'allocate_by' }, { staffId });
+
+/** Points of companies for which there is no destination. */
+export const exchangeWaiting = (context: ConversionsContext): WaitingRule[] => [
+  { kind: 'reserveCases', step: pointsRoutes.listReserveCases, find: (caller) => countCases(context, caller) },
+];
