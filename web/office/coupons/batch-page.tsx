@@ -255,15 +255,25 @@ function Coupons({ coupons, batchNumber, onDone }: CouponsProps) {
         ]}
       />
       {revoking && (
-        <RevokeDialog
-          title={t('couponBatch.revokeOneTitle', { selector: inFours(revoking) })}
-          body={t('couponBatch.revokeOneBody')}
-          batchNumber={batchNumber}
+        <RevokeOne
           selector={revoking}
+          batchNumber={batchNumber}
           onClose={() => setRevoking(undefined)}
           onDone={onDone}
         />
       )}
     </>
+  );
+}
+
+function RevokeOne({ selector, ...rest }: Omit<RevokeProps, 'title' | 'body'> & { selector: string }) {
+  const { t } = useTranslation('office');
+  return (
+    <RevokeDialog
+      title={t('couponBatch.revokeOneTitle', { selector: inFours(selector) })}
+      body={t('couponBatch.revokeOneBody')}
+      selector={selector}
+      {...rest}
+    />
   );
 }
