@@ -1,4 +1,3 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
@@ -13,7 +12,7 @@ import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
 import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
-import { createSecretBox } from '../server/secret-box.ts';
+import { createFingerprint, createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
@@ -353,13 +352,6 @@ const boundsOf = ({ log, trustProxy, requestsPerMinute, guessesPerMinute, limits
   ...(guessesPerMinute ? { guessesPerMinute } : {}),
   limits,
 });
-
-/** Its key is derived from the system's own (RFC 5869), so that there is not one more secret to keep. */
-function createFingerprint({ d }: JWK): (text: string) => Buffer {
-  if (!d) throw new Error('the decryption key has no private half');
-  const key = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'meguri:fingerprint', 32));
-  return (text) => createHmac('sha256', key).update(text).digest();
-}
 
 function createCallers({
   database,

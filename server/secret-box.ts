@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
 
 /** Seals what the database keeps and must not know. `whose` is bound to it: a sealed secret is of no use in another's row. */
@@ -37,4 +37,11 @@ export function createSecretBox({ d, k = d }: JWK, purpose: string): SecretBox {
       }
     },
   };
+}
+
+/** A keyed hash of what must be recognised again and not be kept; its key is derived in the same way. */
+export function createFingerprint({ d }: JWK): (text: string) => Buffer {
+  if (!d) throw new Error('the decryption key has no private half');
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'meguri:fingerprint', 32));
+  return (text) => createHmac('sha256', key).update(text).digest();
 }

@@ -28,6 +28,7 @@ type Only = (typeof choices)[number];
 const FORGETS = ['coupons', 'coupon-batches'];
 /** Longer than the server takes to answer, whatever it waits for. */
 const HAND_OVER_PATIENCE = 30_000;
+const isUnused = ({ state }: Coupon) => state === 'issued' || state === 'active';
 const inFours = (selector: string) => `${selector.slice(0, 4)}-${selector.slice(4)}`;
 
 /** One batch: its codes, once; what became of each; and the end of those that leaked or came back. */
@@ -208,7 +209,6 @@ function Coupons({ coupons, batchNumber, onDone }: CouponsProps) {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const [revoking, setRevoking] = useState<string>();
-  const told = (at: string | null) => (at ? time(at) : '');
   return (
     <>
       <Table
@@ -222,14 +222,8 @@ function Coupons({ coupons, batchNumber, onDone }: CouponsProps) {
           {
             key: 'action',
             head: t('couponBatch.action'),
-            show: ({ selector, state }) =>
-              (state === 'issued' || state === 'active') && (
-                <RowButton
-                  label={t('couponBatch.revoke')}
-                  of={inFours(selector)}
-                  onClick={() => setRevoking(selector)}
-                />
-              ),
+            show: (one) =>
+              isUnused(one) && <RevokeButton selector={one.selector} onClick={() => setRevoking(one.selector)} />,
           },
           { key: 'state', head: t('coupons.state'), value: ({ state }) => t(`couponBatch.states.${state}`) },
           { key: 'orderNumber', head: t('couponBatch.orderNumber'), value: ({ orderNumber }) => orderNumber ?? '' },
@@ -239,31 +233,51 @@ function Coupons({ coupons, batchNumber, onDone }: CouponsProps) {
             value: ({ activeFrom }) => activeFrom ?? '',
             isDay: true,
           },
-          { key: 'usedAt', head: t('couponBatch.usedAt'), value: ({ usedAt }) => told(usedAt), inDetail: true },
+          {
+            key: 'usedAt',
+            head: t('couponBatch.usedAt'),
+            value: ({ usedAt }) => usedAt && time(usedAt),
+            inDetail: true,
+          },
           {
             key: 'activatedAt',
             head: t('couponBatch.activatedAt'),
-            value: ({ activatedAt }) => told(activatedAt),
+            value: ({ activatedAt }) => activatedAt && time(activatedAt),
             inDetail: true,
           },
           {
             key: 'revokedAt',
             head: t('couponBatch.revokedAt'),
-            value: ({ revokedAt }) => told(revokedAt),
+            value: ({ revokedAt }) => revokedAt && time(revokedAt),
             inDetail: true,
           },
         ]}
       />
       {revoking && (
-        <RevokeDialog
-          title={t('couponBatch.revokeOneTitle', { selector: inFours(revoking) })}
-          body={t('couponBatch.revokeOneBody')}
-          batchNumber={batchNumber}
+        <RevokeOne
           selector={revoking}
+          batchNumber={batchNumber}
           onClose={() => setRevoking(undefined)}
           onDone={onDone}
         />
       )}
     </>
   );
+}
+
+function RevokeOne({ selector, ...rest }: Omit<RevokeProps, 'title' | 'body'> & { selector: string }) {
+  const { t } = useTranslation('office');
+  return (
+    <RevokeDialog
+      title={t('couponBatch.revokeOneTitle', { selector: inFours(selector) })}
+      body={t('couponBatch.revokeOneBody')}
+      selector={selector}
+      {...rest}
+    />
+  );
+}
+
+function RevokeButton({ selector, onClick }: { selector: string; onClick: () => void }) {
+  const { t } = useTranslation('office');
+  return <RowButton label={t('couponBatch.revoke')} of={inFours(selector)} onClick={onClick} />;
 }
