@@ -72,6 +72,15 @@ test('a file with wrong lines or totals is told line by line; a good one becomes
   await page.getByRole('row', { name: /12.*300.*ポイント移行済み/ }).waitFor();
   assert.equal(await page.getByRole('row', { name: /13/ }).count(), 0, 'what was refused is no order');
   await assertReadable(page, 'the orders of a company');
+  await page.getByLabel(/^申込番号/).fill('１２');
+  await page.getByRole('button', { name: '探す' }).click();
+  await page.getByText('申込番号 12 だけを表示しています。').waitFor();
+  await page.getByRole('row', { name: /12.*300.*ポイント移行済み/ }).waitFor();
+  await page.getByLabel(/^申込番号/).fill('1/2');
+  await page.getByRole('button', { name: '探す' }).click();
+  await page.getByText('申込番号は、英数字と').waitFor();
+  await assertReadable(page, 'an order that is looked for');
+  await button(page, 'すべて表示する').click();
   await page.getByLabel('状態で選ぶ').selectOption({ label: '減算待ち' });
   await page.getByText('この状態の申し込みはありません。').waitFor();
   await button(page, 'English').click();

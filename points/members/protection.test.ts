@@ -159,6 +159,7 @@ const notThere = [
   'downloadInvoiceData',
   'showInvoiceSignature',
   'downloadOwnOrderFileResult', // by the company's own order numbers: `exchange/order-files.test.ts`
+  'listCoupons', // by selectors; who entered one is told to no company: `coupons/companies.test.ts`
   'downloadZenginFile',
   'findUse', // a use by its receipt: place and points
   'previewSuccession', // numbers of a whole town; there is no other one here to take over
@@ -168,7 +169,15 @@ const notThere = [
 ];
 
 /** Numbers of what is not there. */
-const nothing = { merchantId: 1, payoutId: 1, fileId: 1, number: '0', invoiceId: 1, remittanceId: 1 };
+const nothing = {
+  merchantId: 1,
+  payoutId: 1,
+  fileId: 1,
+  number: '0',
+  invoiceId: 1,
+  remittanceId: 1,
+  batchNumber: 'none',
+};
 
 const looks = Object.entries(pointsRoutes as Record<string, Route>).filter(
   ([, { caller, method }]) => caller === 'staff' && method === 'GET',

@@ -156,7 +156,7 @@ test('a route of the contract is called by its method, address and body, and a f
   await client.call(pointsRoutes.pay, { body });
   const idempotencyKey = client.newKey();
   await client.call(pointsRoutes.pay, { body, idempotencyKey });
-  const params = { settlementId: 1, fileId: 2 };
+  const params = { fileId: 2 };
   const answer = await client.download(pointsRoutes.downloadZenginFile, { params });
   assert.ok(answer.ok);
   assert.deepEqual([...new Uint8Array(await answer.value.arrayBuffer())], [0x31, 0xb1, 0x0d, 0x0a]);
@@ -165,6 +165,6 @@ test('a route of the contract is called by its method, address and body, and a f
   assert.deepEqual(JSON.parse(seen[0]!.body), body);
   assert.ok(Uuid7.safeParse(first!.headers['idempotency-key']).success, 'a route that wants a key gets one');
   assert.equal(second!.headers['idempotency-key'], idempotencyKey);
-  assert.equal(`${third!.method} ${third!.url}`, 'GET /settlements/1/zengin-files/2');
+  assert.equal(`${third!.method} ${third!.url}`, 'GET /bank-files/2');
   assert.equal(third!.headers['idempotency-key'], undefined);
 });

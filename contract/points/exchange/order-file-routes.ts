@@ -110,9 +110,10 @@ export const orderFileRoutes = {
     roles: ['company'],
     query: FromCursor.extend({
       state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).optional(),
+      /** The company's own, or that of an order that a coupon became (`CP.` and its selector). */
       orderNumber: z
         .string()
-        .regex(/^[A-Za-z0-9_-]{1,40}$/)
+        .regex(/^[A-Za-z0-9_.-]{1,40}$/)
         .optional(),
     }),
     answer: z.object({

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { More } from '../../components/more.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
@@ -16,8 +18,11 @@ export function CompanyOrdersPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const [state, setState] = useState<State | ''>('');
-  const asked = useRoutePages(['company-orders', state], 'orders', (query) =>
-    points.call(pointsRoutes.listCompanyOrders, { query: state === '' ? query : { ...query, state } }),
+  const [orderNumber, setOrderNumber] = useState('');
+  const asked = useRoutePages(['company-orders', state, orderNumber], 'orders', (query) =>
+    points.call(pointsRoutes.listCompanyOrders, {
+      query: { ...query, state: state || undefined, orderNumber: orderNumber || undefined },
+    }),
   );
   return (
     <RegisterPage title={t('companyOrders.title')} lead={t('companyOrders.lead')} done={undefined}>
@@ -39,9 +44,41 @@ export function CompanyOrdersPage() {
           ))}
         </select>
       </div>
+      <Find onFind={setOrderNumber} />
+      {orderNumber !== '' && (
+        <p className="mb-4 flex flex-wrap items-center gap-4 print:hidden">
+          {t('companyOrders.found', { number: orderNumber })}
+          <Button look="outline" size="small" onClick={() => setOrderNumber('')}>
+            {t('companyOrders.backToAll')}
+          </Button>
+        </p>
+      )}
       <Told asked={asked}>{({ orders }) => <Orders orders={orders} />}</Told>
       <More asked={asked} />
     </RegisterPage>
+  );
+}
+
+const NUMBER = /^[A-Za-z0-9_.-]{1,40}$/;
+/** One order by its number, as a customer on the telephone says it: in any width. */
+function Find({ onFind }: { onFind: (orderNumber: string) => void }) {
+  const { t } = useTranslation('office');
+  const [isWrong, setIsWrong] = useState(false);
+  return (
+    <form className="mb-6 max-w-xl print:hidden" onSubmit={(event) => event.preventDefault()}>
+      <SearchField
+        label={t('companyOrders.number')}
+        hint={t('companyOrders.numberHint')}
+        find={t('companyOrders.find')}
+        busy={false}
+        error={isWrong && t('companyOrders.numberWrong')}
+        onFind={(typed) => {
+          const number = typed.normalize('NFKC').trim();
+          setIsWrong(!NUMBER.test(number));
+          if (NUMBER.test(number)) onFind(number);
+        }}
+      />
+    </form>
   );
 }
 

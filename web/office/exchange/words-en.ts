@@ -46,6 +46,11 @@ export const exchangeWordsEn: Texts<typeof exchangeWordsJa> = {
     caption: 'Orders',
     empty: 'There are no orders with this status.',
     number: 'Order number',
+    numberHint: 'For example 20161003-0001. Orders of coupons begin with “CP.”.',
+    numberWrong: 'Order numbers have letters, digits, - _ and .',
+    find: 'Find',
+    found: 'Only order {{number}} is shown.',
+    backToAll: 'Show all',
     points: 'Points',
     state: 'Status',
     states: {

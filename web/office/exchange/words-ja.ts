@@ -43,6 +43,11 @@ export const exchangeWordsJa = {
     caption: '申し込みの一覧',
     empty: 'この状態の申し込みはありません。',
     number: '申込番号',
+    numberHint: '例：20161003-0001。クーポンによる申し込みは「CP.」で始まります。',
+    numberWrong: '申込番号は、英数字と「-」「_」「.」で入力してください。',
+    find: '探す',
+    found: '申込番号 {{number}} だけを表示しています。',
+    backToAll: 'すべて表示する',
     points: 'ポイント',
     state: '状態',
     states: {
