@@ -28,6 +28,7 @@ export type Composer = (turn: { request: number; operation: Operation; mode: Mod
 const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
 const ending = new Set([
+  'closeBank',
   'endStaff',
   'resetStaff',
   'revokeTerminal',

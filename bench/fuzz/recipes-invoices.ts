@@ -1,6 +1,6 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { type NewInvoice, storeInvoice } from '../../points/invoices/stored.ts';
-import { inTransaction } from '../../postgres/pool.ts';
+import { inTransaction, one } from '../../postgres/pool.ts';
 import { present } from './present.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 import { bankOf, newCompany } from './recipes-office.ts';
@@ -131,14 +131,18 @@ export const invoiceRecipes: Recipes = {
     return { caller: agent(kitchen, 3), body: payment(kitchen, debtor, yen) };
   },
   async takeBackCollection(kitchen) {
-    const { params, yen, debtor } = await billed(kitchen);
+    const { yen, debtor } = await billed(kitchen);
     const { requestId } = await callAs(kitchen, agent(kitchen, 1), routes.enterCollection, {
       body: payment(kitchen, debtor, yen),
     });
     await confirmAsSecond(kitchen, requestId);
-    const { payments } = await callAs(kitchen, agent(kitchen, 1), routes.showInvoice, { params });
-    const { collectionId } = present(payments.at(-1), 'payment');
-    return { caller: agent(kitchen, 3), params: { collectionId }, body: { reason: '金額の誤り' } };
+    // It went to the oldest bill, whichever that is.
+    const { id } = await one<{ id: number }>(
+      kitchen.world.nation.databases.points,
+      'SELECT max(id) AS id FROM collection WHERE reverses IS NULL',
+      {},
+    );
+    return { caller: agent(kitchen, 3), params: { collectionId: id }, body: { reason: '金額の誤り' } };
   },
   showRemittanceToCome: async (kitchen) => ({ caller: agent(kitchen, 1) }),
   listRemittances: async (kitchen) => ({ caller: agent(kitchen, 1) }),

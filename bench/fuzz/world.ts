@@ -93,6 +93,8 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
     pool,
   };
   pool.keep('operatorId', night.operatorId);
+  // At which all accounts are: a close of it would end every payout.
+  pool.keep('bankCode', bank.bankCode);
   const seeded = { nation, pool, town, other, today, places, libraries, holders, company, ...registers };
   keepWhatIsNeeded(seeded);
   return {
