@@ -214,7 +214,10 @@ test('a holder signs in on a phone, moves common points in three screens, and fi
   await page.getByRole('link', { name: '使う・移す' }).click();
   await page.getByRole('link', { name: /共通ポイントをまちへ移す/ }).click();
   await button(page, '確かめる').click();
-  await page.getByRole('group', { name: /移し先/ }).getByText('移し先を選んでください').waitFor();
+  await page
+    .getByRole('group', { name: /移し先/ })
+    .getByText('移し先を選んでください')
+    .waitFor();
   assert.equal(await focused(page), 'destination');
   await page.getByRole('radio', { name: /小国町/ }).check();
   await page.getByRole('textbox', { name: /移すポイント/ }).fill('99999999');

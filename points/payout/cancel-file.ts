@@ -201,8 +201,9 @@ export const payoutWaiting = ({ database }: BookContext): WaitingRule[] => [
       const asked = { office, staffId };
       const backlog = await countBacklog(database, { what, since: 'asked.asked_at' }, asked);
       if (backlog.count !== 1) return backlog;
-      const only = await one<{ id: number | null }>(database, `SELECT settlement_id AS id FROM ${what}`, asked);
-      return only.id === null ? backlog : { ...backlog, only: `${only.id}` };
+      // Somebody may have decided since it was counted.
+      const only = await row<{ id: number | null }>(database, `SELECT settlement_id AS id FROM ${what} LIMIT 1`, asked);
+      return only && only.id !== null ? { ...backlog, only: `${only.id}` } : backlog;
     },
   },
 ];

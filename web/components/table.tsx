@@ -118,7 +118,7 @@ function useWordsIn<Row>(): (column: Column<Row>, row: Row) => string {
 
 // Words stay whole, Japanese ones at their phrases, so that columns grow before numbers and names break.
 const CELL =
-  'min-w-20 xl:min-w-24 print:min-w-0 [overflow-wrap:normal] print:[overflow-wrap:break-word] [word-break:auto-phrase] border-b border-solid-gray-300 px-2 py-2.5 xl:px-3 align-top print:px-1.5 print:py-1.5';
+  'min-w-20 xl:min-w-24 print:min-w-0 [overflow-wrap:normal] print:[overflow-wrap:break-word] [word-break:auto-phrase] border-b border-solid-gray-300 px-2 py-2.5 xl:px-3 align-top print:px-1 print:py-1.5';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
 /** On screen a column of details stands below its row, on paper in its place. */
 const placeOf = <Row,>({ inDetail, value }: Column<Row>) =>
@@ -136,7 +136,7 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-2 py-2.5 xl:px-3 align-bottom font-700 whitespace-nowrap [overflow-wrap:normal] [word-break:auto-phrase] print:static print:px-1.5 print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-2 py-2.5 xl:px-3 align-bottom font-700 whitespace-nowrap [overflow-wrap:normal] [word-break:auto-phrase] print:static print:px-1 print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>
@@ -245,11 +245,11 @@ function Totals<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'
   return (
     <tfoot>
       <tr className="border-t-2 border-solid-gray-700 font-700">
-        <th key={first!.key} scope="row" className="px-2 py-2.5 xl:px-3 text-start print:px-1.5">
+        <th key={first!.key} scope="row" className="px-2 py-2.5 xl:px-3 text-start print:px-1">
           {t('table.total')}
         </th>
         {others.map((column) => (
-          <td key={column.key} className={`px-2 py-2.5 xl:px-3 print:px-1.5 ${placeOf(column)} ${FIGURES}`}>
+          <td key={column.key} className={`px-2 py-2.5 xl:px-3 print:px-1 ${placeOf(column)} ${FIGURES}`}>
             {totalOf(column, rows)}
           </td>
         ))}
