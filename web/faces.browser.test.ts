@@ -219,7 +219,7 @@ test('a holder signs in on a phone, moves common points in three screens, and fi
     .getByText('移し先を選んでください')
     .waitFor();
   assert.equal(await focused(page), 'destination');
-  await page.getByRole('radio', { name: /小国町/ }).check();
+  await page.getByRole('radio', { name: /小国町ポイント/ }).check();
   await page.getByRole('textbox', { name: /移すポイント/ }).fill('99999999');
   await button(page, '確かめる').click();
   await page.locator('[name="amount"][aria-invalid="true"]').waitFor();
