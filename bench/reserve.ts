@@ -32,7 +32,10 @@ try {
   );
   const atOnce = 50_000;
   for (let from = 1; from <= count; from += atOnce) {
-    const holders = Array.from({ length: Math.min(atOnce, count - from + 1) }, (_, index) => firstHolder + from + index);
+    const holders = Array.from(
+      { length: Math.min(atOnce, count - from + 1) },
+      (_, index) => firstHolder + from + index,
+    );
     await execute(
       owner,
       `INSERT INTO ledger.lot (slot, holder, unit, expires_on, fund, balance)
