@@ -24,7 +24,7 @@ for (const [face, words] of Object.entries(faces)) collect(face, words);
 
 /** A part of the sentence, and the job that does what it says will happen without anybody's doing. */
 const promises: [part: string, job: string][] = [
-  ['空きができしだい、自動で入ります', 'coupons'],
+  ['空きができしだい、自動で入ります', 'deducted-orders'],
   ['決まったらメールでお知らせします', 'mail'],
   ['結果をお送りしたあと、消します', 'sweep-applications'],
   ['受け取られなければ7日で消えます', 'sweep-applications'],

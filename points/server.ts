@@ -32,7 +32,6 @@ import { openStreetClient, type StreetClient } from './conversions/partner.ts';
 import { conversionsWaiting } from './conversions/waiting.ts';
 import { couponHandlers } from './coupons/handlers.ts';
 import { applyCouponKey, couponKeySubject } from './coupons/key.ts';
-import { tendCoupons } from './coupons/tend.task.ts';
 import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
@@ -78,6 +77,7 @@ import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
+import { partnerColumns } from './registers/partners.ts';
 import { callerColumns } from './registers/staff.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
 import { cutWindows } from './registers/year-end.ts';
@@ -153,8 +153,6 @@ export type Points = {
   tendPremiums(): Promise<void>;
   /** Fixes months of companies that are over, and bills payers of windows that are paid. */
   fixInvoices(): Promise<void>;
-  /** Credits what coupons became and a crash or a full purse has left; returns how many. */
-  tendCoupons(): Promise<number>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 } & ExchangeJobs;
@@ -339,7 +337,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
     ...exchangeJobs(context),
-    tendCoupons: () => tendCoupons(context),
     convert: () => driveDue({ ...context, street }),
   };
 }
@@ -366,12 +363,7 @@ function createCallers({
     findSession({ database, kind, token, jkt, now: clock() });
   return {
     terminal: terminals.find,
-    partner: (jkt) =>
-      row<PartnerCaller>(
-        database,
-        'SELECT id AS partner_id, operator_id, name, reserve_days, exchange_pattern FROM partner WHERE jkt = :jkt',
-        { jkt },
-      ),
+    partner: (jkt) => row<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE jkt = :jkt`, { jkt }),
     async member(session) {
       const mykeyId = await sessionOf('member', session);
       return mykeyId

@@ -4,7 +4,6 @@ import { leavingTask } from './book/leave.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
-import { couponsTask } from './coupons/tend.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
 import { reserveDeadlinesTask, reserveNoticesTask } from './exchange/reserve.task.ts';
@@ -34,7 +33,6 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   syncTask,
   vouchersTask,
   conversionsTask,
-  couponsTask,
   deductedOrdersTask,
   orderFilesTask,
   reserveNoticesTask,

@@ -11,7 +11,6 @@ const again = new Set([
   'points/grants/post-upload.ts',
   // The lines of a file, for that job and for a rehearsal, which both go on behind the last one.
   'points/grants/upload-judge.ts',
-  'points/coupons/tend.task.ts',
   'points/events/return.ts',
   'points/vouchers/return.ts',
   'points/events/jobs.ts',

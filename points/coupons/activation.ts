@@ -12,7 +12,7 @@ type Known = {
    * | --------- | ---------------------------------------------------- | ------------------- | ------------------------------------------- |
    * | `issued`  | the handover                                         | `active`, `revoked` | nothing: the batch and all of it are one transaction |
    * | `active`  | the company's report of its deduction                | `used`, `revoked`   | nothing: the company reports until it is answered |
-   * | `used`    | the holder who enters it; with it an order stands    | final               | the order, which the job `coupons` credits  |
+   * | `used`    | the holder who enters it; with it an order stands    | final               | the order, which the job `deducted-orders` credits  |
    * | `revoked` | the company                                          | final               | nothing                                     |
    */
   state: 'issued' | 'active' | 'used' | 'revoked';

@@ -258,7 +258,7 @@ test('what a crash left between the coupon and its points the job credits, once'
   assert.ok((await desk.redeem(code)).ok);
   // What a test before this one left.
   stage.nation.pass({ minutes: 2 });
-  await stage.nation.points.tendCoupons();
+  await stage.nation.points.creditDeducted();
   // As a process leaves it that ends after the coupon is marked: its order stands, without a key.
   const left = async (selector: string, to: number) => {
     const { nation, a } = stage;
@@ -287,13 +287,13 @@ test('what a crash left between the coupon and its points the job credits, once'
     { mykeyId: holder.mykeyId },
   )) ?? { number: Number.NaN };
   await left(selectorOf(await next()), number);
-  assert.equal(await stage.nation.points.tendCoupons(), 0, 'what is under way is left to its own request');
+  assert.equal(await stage.nation.points.creditDeducted(), 0, 'what is under way is left to its own request');
   stage.nation.pass({ minutes: 2 });
   assert.deepEqual(
-    await Promise.all([1, 2].map(() => stage.nation.points.tendCoupons())).then((all) => Math.max(...all)),
+    await Promise.all([1, 2].map(() => stage.nation.points.creditDeducted())).then((all) => Math.max(...all)),
     1,
   );
-  assert.equal(await stage.nation.points.tendCoupons(), 0);
+  assert.equal(await stage.nation.points.creditDeducted(), 0);
   assert.equal((await balances(holder)).totalPoints, 2000);
 });
 

@@ -49,7 +49,7 @@ export function revokeCoupons({ database, clock }: ConversionsContext, { by, bat
     const { used } = await count(client, { batchId: batch.id, selectors });
     // 3 A person of the company leaves a line.
     const line = { subject: 'couponBatch', id: batchNumber, name: batchNumber, act: 'cancel' } as const;
-    const after = { revoked, used, ...(selectors ? { selectors } : {}) };
+    const after = { revoked, used, selectors: selectors ?? null };
     if (by.staff) await keepOwnTrail(client, { caller: by.staff, now }, { ...line, after, reason: asked.reason });
     return { revoked, used };
   });

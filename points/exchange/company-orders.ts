@@ -2,7 +2,7 @@ import { rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import type { CallOf } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
-import { companyOf } from './order-files.ts';
+import { partnerIdOf } from '../registers/partners.ts';
 
 type Shown = {
   id: string;
@@ -17,7 +17,6 @@ const ordersShown = 100;
 
 /** The orders of a company at its own desk, the newest first: by its own numbers, and never who the customer is here. */
 export async function listCompanyOrders(context: ConversionsContext, { caller, query }: CallOf<'listCompanyOrders'>) {
-  const { partnerId } = await companyOf(context, caller);
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Shown>(
     context.database,
@@ -28,7 +27,7 @@ export async function listCompanyOrders(context: ConversionsContext, { caller, q
         AND (:fromAt::timestamptz IS NULL OR (received_at, id) < (:fromAt, :fromId::uuid))
       ORDER BY received_at DESC, id DESC LIMIT :limit`,
     {
-      partnerId,
+      partnerId: partnerIdOf(caller),
       state: query.state ?? null,
       orderNumber: query.orderNumber ?? null,
       fromAt: from?.[0],

@@ -2,7 +2,7 @@ import type { Task } from '../../server/task.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { creditLeftDeductions } from './deduction.ts';
 
-/** Points of orders whose deduction came first, where the order was cut off before they stood. */
+/** Points of orders whose deduction came first and of coupons, where they were cut off before they stood. */
 export const deductedOrdersTask: Task<ConversionsContext> = {
   name: 'deducted-orders',
   every: { cron: '* * * * *' },

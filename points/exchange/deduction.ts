@@ -44,8 +44,8 @@ const patience = { seconds: 60 };
 const page = 200;
 
 /**
- * Credits orders whose deduction was proven and which a crash, a busy ledger or a full purse left without their points: the company has been
- * told nothing, or forgets to ask again, and the points are its customer's. Safe to run twice and by several processes.
+ * Credits orders whose deduction was proven, those of coupons among them, and which a crash, a busy ledger or a full purse left without their
+ * points: the company has been told nothing, or forgets to ask again, and the points are its customer's. Safe to run twice and by several processes.
  *
  * @returns how many were credited
  */
@@ -59,7 +59,7 @@ export async function creditLeftDeductions(context: ConversionsContext): Promise
       database,
       `SELECT exchange_order.id, partner_id, holder, amount, received_at, reserve_days
          FROM exchange_order JOIN partner ON partner.id = partner_id
-        WHERE deduction_number IS NOT NULL AND state IN ('accepted', 'confirmed') AND received_at <= :until
+        WHERE (deduction_number IS NOT NULL OR origin = 'coupon') AND state IN ('accepted', 'confirmed') AND received_at <= :until
           AND (:afterAt::timestamptz IS NULL OR (received_at, exchange_order.id) > (:afterAt, :afterId::uuid))
         ORDER BY received_at, exchange_order.id LIMIT :page`,
       { until, afterAt: after?.receivedAt, afterId: after?.id, page },

@@ -1,11 +1,12 @@
 import type { orderFileRoutes } from '../../contract/points/exchange/order-file-routes.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
+import { partnerIdOf, partnerOf } from '../registers/partners.ts';
 import { listCompanyOrders } from './company-orders.ts';
 import { allocate, contribute } from './moves.ts';
 import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { resultOfOrderFile } from './order-file-result.ts';
-import { companyOf, listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
+import { listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
 import { listReserveCases } from './reserve-cases.ts';
 
@@ -42,13 +43,12 @@ export function exchangeHandlers(
     downloadOrderFileResult: ({ caller, params }) =>
       resultOfOrderFile(context, { partnerId: caller.partnerId, ...params, language: 'ja', reader: 'program' }),
     async uploadOrderFile({ caller, body }) {
-      return receiveOrderFile(context, { company: await companyOf(context, caller), ...body, by: caller });
+      const company = await partnerOf(context.database, partnerIdOf(caller));
+      return receiveOrderFile(context, { company, ...body, by: caller });
     },
     listOrderFiles: (call) => listOrderFiles(context, call),
-    async downloadOwnOrderFileResult({ caller, params, query }) {
-      const { partnerId } = await companyOf(context, caller);
-      return resultOfOrderFile(context, { partnerId, ...params, ...query, reader: 'person' });
-    },
+    downloadOwnOrderFileResult: ({ caller, params, query }) =>
+      resultOfOrderFile(context, { partnerId: partnerIdOf(caller), ...params, ...query, reader: 'person' }),
     listCompanyOrders: (call) => listCompanyOrders(context, call),
     listReserveCases: (call) => listReserveCases(context, call),
     listReserveNotices: (call) => listReserveNotices(context, call),

@@ -6,7 +6,7 @@ import { tellDeadlines } from './reserve-tell.ts';
 
 /** What is done with companies' points without anybody's asking: each looks at one thing at once, for tests and the story. */
 export type ExchangeJobs = {
-  /** Credits orders that came with their deduction and were cut off before their points stood; returns how many. */
+  /** Credits orders that came with their deduction, and coupons, that were cut off before their points stood; returns how many. */
   creditDeducted(): Promise<number>;
   /** Gives the lines of files their turn; returns how many had it. */
   workOnOrderFiles(): Promise<number>;

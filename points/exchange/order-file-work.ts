@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import { execute, one, rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { PartnerCaller } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
-import { placeOfLogin } from './order-files.ts';
+import { partnerOf } from '../registers/partners.ts';
+import { placeOfLogin, sumsOfLines } from './order-files.ts';
 import { placeOrder } from './orders.ts';
 
 type Open = {
@@ -35,16 +36,13 @@ export async function workOnOrderFiles(context: ConversionsContext, signal?: Abo
   const failures: unknown[] = [];
   for (const { fileId, partnerId } of open) {
     if (signal?.aborted) break;
-    const company = await one<PartnerCaller>(
-      database,
-      'SELECT id AS partner_id, operator_id, name, reserve_days, exchange_pattern FROM partner WHERE id = :partnerId',
-      { partnerId },
-    );
+    const company = await partnerOf(database, partnerId);
     turns += await workOnFile(context, { fileId, company, failures, signal });
     await execute(
       database,
-      `UPDATE order_file SET finished_at = :now WHERE id = :fileId AND finished_at IS NULL
-          AND NOT EXISTS (SELECT FROM order_file_line WHERE file_id = :fileId AND outcome IS NULL)`,
+      `UPDATE order_file SET finished_at = :now, taken = sums.taken, taken_points = sums.taken_points
+         FROM (SELECT ${sumsOfLines} FROM order_file_line WHERE file_id = :fileId HAVING count(*) = count(outcome)) sums
+        WHERE id = :fileId AND finished_at IS NULL`,
       { fileId, now: `${clock()}` },
     );
   }
@@ -95,7 +93,7 @@ async function takeLine(
   if (partnerLoginId === undefined)
     throw new Error(`the login ID of line ${line} of order file ${fileId} cannot be opened`);
   const body = { ...order, partnerLoginId, deduction: { number: deductionNumber, on: deductedOn } };
-  const placed = await placeOrder(context, { caller: company, body } as Parameters<typeof placeOrder>[1]);
+  const placed = await placeOrder(context, { caller: company, body });
   if (isRefusal(placed) && passing.includes(placed.refused)) return false;
   const outcome = isRefusal(placed) && !standing.includes(placed.refused) ? placed.refused : 'taken';
   await execute(

@@ -1,4 +1,6 @@
 import type { OrderLineProblem } from '../../contract/points/exchange/order-file-problems.ts';
+import { OrderNumber, PartnerLoginId } from '../../contract/points/exchange/partner-routes.ts';
+import { Amount } from '../../contract/values.ts';
 import { type CsvLine, type CsvRefusal, readCsvLines } from '../../server/csv-lines.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { isBelievableDeduction } from './deduction.ts';
@@ -94,19 +96,18 @@ const wholeNumber = (figure: string): number | undefined => {
   return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
 };
 
-const numberForm = /^[A-Za-z0-9_-]{1,40}$/;
-const amountMax = 1_000_000_000;
 type Judging = { today: Temporal.PlainDate; seen: { orders: Set<string>; deductions: Set<string> } };
 
 function judgeLine(csv: CsvLine<Column>, { today, seen }: Judging): OrderLine | OrderLineProblem {
   if (csv.isDamaged) return 'line_malformed';
   const cell = (column: Column) => (csv.record[csv.places[column]] ?? '').trim();
   const [orderNumber, loginId, deductionNumber] = [cell('orderNumber'), cell('loginId'), cell('deductionNumber')];
-  if (!numberForm.test(orderNumber)) return 'order_number_form';
-  if (loginId === '' || loginId.length > 64) return 'login_form';
+  // By the forms of an order that is sent alone.
+  if (!OrderNumber.safeParse(orderNumber).success) return 'order_number_form';
+  if (!PartnerLoginId.safeParse(loginId).success) return 'login_form';
   const amount = wholeNumber(cell('points'));
-  if (amount === undefined || amount < 1 || amount > amountMax) return 'points_form';
-  if (!numberForm.test(deductionNumber)) return 'deduction_number_form';
+  if (amount === undefined || !Amount.safeParse(amount).success) return 'points_form';
+  if (!OrderNumber.safeParse(deductionNumber).success) return 'deduction_number_form';
   const deductedOn = dayOf(cell('deductedOn'));
   if (!deductedOn || !isBelievableDeduction(deductedOn, today)) return 'deduction_date_invalid';
   if (seen.orders.has(orderNumber)) return 'order_number_repeated';

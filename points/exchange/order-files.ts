@@ -4,6 +4,7 @@ import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, PartnerCaller, StaffCaller } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
+import { partnerIdOf } from '../registers/partners.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type OrderLine, readOrderFile } from './order-file.ts';
 
@@ -28,13 +29,16 @@ type Shown = {
   refused: number;
   finishedAt: Temporal.Instant | null;
 };
-const columns = `file.id AS file_id, file_name, lines, points, received_at, staff.name AS by, finished_at, turns.*
+/** SQL: of lines of a file how many were taken, and with how many points. */
+export const sumsOfLines = `count(*) FILTER (WHERE outcome = 'taken')::int AS taken,
+  coalesce(sum(amount) FILTER (WHERE outcome = 'taken'), 0)::bigint AS taken_points`;
+// The lines of a file are counted while it is worked on, and never again.
+const columns = `file.id AS file_id, file_name, lines, points, received_at, staff.name AS by, finished_at,
+  coalesce(turns.done, lines) AS done, coalesce(file.taken, turns.taken) AS taken, coalesce(file.taken_points, turns.taken_points) AS taken_points,
+  coalesce(turns.done, lines) - coalesce(file.taken, turns.taken) AS refused
   FROM order_file file LEFT JOIN staff ON staff.id = received_by
-  CROSS JOIN LATERAL (
-    SELECT count(outcome)::int AS done, count(*) FILTER (WHERE outcome = 'taken')::int AS taken,
-           coalesce(sum(amount) FILTER (WHERE outcome = 'taken'), 0)::bigint AS taken_points,
-           count(*) FILTER (WHERE outcome <> 'taken')::int AS refused
-      FROM order_file_line WHERE file_id = file.id) turns`;
+  LEFT JOIN LATERAL (SELECT count(outcome)::int AS done, ${sumsOfLines} FROM order_file_line WHERE file_id = file.id) turns
+    ON file.finished_at IS NULL`;
 
 const shown = ({ receivedAt, finishedAt, ...file }: Shown) => ({
   ...file,
@@ -43,14 +47,6 @@ const shown = ({ receivedAt, finishedAt, ...file }: Shown) => ({
 });
 
 type Company = Pick<PartnerCaller, 'partnerId' | 'exchangePattern'>;
-/** The company of which somebody at its desk is. */
-export const companyOf = ({ database }: { database: Pool }, { organisation }: StaffCaller): Promise<PartnerCaller> =>
-  one<PartnerCaller>(
-    database,
-    'SELECT id AS partner_id, operator_id, name, reserve_days, exchange_pattern FROM partner WHERE id = :id',
-    { id: Number(organisation?.slice(1)) },
-  );
-
 type Received = { company: Company; fileName: string; file: string; by: StaffCaller | null };
 /**
  * Takes a file whole or not at all. The same lines again, whatever their file is called and however it was saved, are the file that was
@@ -133,7 +129,11 @@ async function openAgain(context: ConversionsContext, { client, fileId, lines }:
        FROM jsonb_to_recordset(:again::jsonb) AS again (line integer, login text) WHERE own.file_id = :fileId AND own.line = again.line`,
     { fileId, again: JSON.stringify(again) },
   );
-  await execute(client, 'UPDATE order_file SET finished_at = NULL WHERE id = :fileId', { fileId });
+  await execute(
+    client,
+    'UPDATE order_file SET finished_at = NULL, taken = NULL, taken_points = NULL WHERE id = :fileId',
+    { fileId },
+  );
 }
 
 type Which = { partnerId: number; fileId: number };
@@ -153,7 +153,7 @@ export const orderFileOf = async (
 const filesShown = 50;
 /** The files of a company, the newest first. */
 export async function listOrderFiles(context: ConversionsContext, { caller, query }: CallOf<'listOrderFiles'>) {
-  const { partnerId } = await companyOf(context, caller);
+  const partnerId = partnerIdOf(caller);
   const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Shown>(
     context.database,

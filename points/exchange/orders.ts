@@ -104,12 +104,13 @@ export const orderOfHolder = (database: Database, { orderId, holder }: { orderId
     holder,
   });
 
+type Placed = Pick<CallOf<'placeExchangeOrder'>, 'caller' | 'body'>;
 /**
  * ⑥ 応援ポイント連携 (6-9): a company sends login ID and points. Idempotent under the company's own order number; another login ID, amount or
  * deduction under it is refused. In the basic pattern an order holds no points; in 修正1 it comes with the deduction that was before it, and
  * its points come into being at once, so that whoever sends it again also ends what a crash cut off.
  */
-export async function placeOrder(context: ConversionsContext, { caller, body }: CallOf<'placeExchangeOrder'>) {
+export async function placeOrder(context: ConversionsContext, { caller, body }: Placed) {
   const { database, clock, mykey } = context;
   const named = { partnerId: caller.partnerId, orderNumber: body.orderNumber };
   // 1 A retry is answered with the order that stands. Keyed: the login ID is not stored, and nobody with the table alone

@@ -1,6 +1,6 @@
-import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, PartnerCaller, StaffCaller } from '../callers.ts';
 import type { BankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
@@ -8,6 +8,17 @@ import { type ExchangeTerms, judgeNotice, usualNoticeDays } from './exchange-ter
 import { checkedAccount, enteredAccount } from './office.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
+
+/** SQL: a company as it calls. */
+export const partnerColumns = 'id AS partner_id, operator_id, name, reserve_days, exchange_pattern';
+/** A company that is known to be there, by its number. */
+export const partnerOf = (database: Database, partnerId: number): Promise<PartnerCaller> =>
+  one<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE id = :partnerId`, { partnerId });
+/** Of which company somebody at its desk is: `P3`. */
+export function partnerIdOf(caller: StaffCaller): number {
+  if (caller.role !== 'company') throw new Error('a person of no company');
+  return Number(caller.organisation.slice(1));
+}
 
 /** The partner companies (応援ポイント会社), kept by the platform. */
 export async function listPartners({ database }: RegistersContext) {

@@ -12,7 +12,7 @@ TO :application;
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
 GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days) ON partner TO :application;
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
-GRANT UPDATE (finished_at) ON order_file TO :application;
+GRANT UPDATE (finished_at, taken, taken_points) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;
 GRANT UPDATE (handed_at, handed_by, handed_for, revoked_at) ON coupon_batch TO :application;
 GRANT UPDATE (state, order_number, activated_at, active_from, holder, used_at, order_id, revocation_id) ON coupon TO :application;

@@ -7,6 +7,8 @@ import { ExchangeOrder } from '../values.ts';
 
 /** The company's own number of an order, made by its machine (decision 26). */
 export const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+/** By which a company knows its customer. */
+export const PartnerLoginId = ownForm(z.string().min(1).max(64), 'a login ID of the company');
 const PartnerOrder = ExchangeOrder.omit({ destination: true, creditedTo: true, orderId: true, partner: true }).extend({
   /** True once the holder has chosen where the points go; the company may deduct without waiting (then: reserve). */
   destinationChosen: z.boolean(),
@@ -24,7 +26,7 @@ export const partnerRoutes = {
     caller: 'partner',
     body: z.object({
       orderNumber: OrderNumber,
-      partnerLoginId: ownForm(z.string().min(1).max(64), 'a login ID of the company'),
+      partnerLoginId: PartnerLoginId,
       amount: Amount,
       /** 修正1: the deduction that came before this order, by the company's own number and its day. */
       deduction: z.object({ number: OrderNumber, on: EnteredDate }).optional(),
