@@ -10,7 +10,7 @@ import { loadOffices } from '../demo/offices.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { readSougouFurikomi } from '../zengin/index.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { leftInJapanese, writtenIn } from './testing/english.ts';
+import { assertEnglish, writtenIn } from './testing/english.ts';
 import { assertPrinted, printSheets } from './testing/printed.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -285,12 +285,8 @@ test('the pages of companies and 受託会社 in English hold no Japanese but na
     const { page, context, faults } = await here.signIn(staffId, '/office/', 'desktop');
     await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
     await button(page, 'English').click();
-    for (const path of paths) {
-      await page.goto(`${here.nation.facesUrl}/office/${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      assert.deepEqual(await leftInJapanese(page, written), [], path);
-    }
+    const addresses = paths.map((path) => `${here.nation.facesUrl}/office/${path}`);
+    await assertEnglish(page, addresses, written);
     assert.deepEqual(faults, []);
     await context.close();
   };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createCardholder } from '../demo/actors/cardholder.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { leftInJapanese, writtenIn } from './testing/english.ts';
+import { assertEnglish, writtenIn } from './testing/english.ts';
 import { assertReadable } from './testing/visitor.ts';
 
 const here = startBrowserNation();
@@ -85,12 +85,8 @@ test('a file with wrong lines or totals is told line by line; a good one becomes
   await page.getByText('この状態の申し込みはありません。').waitFor();
   await button(page, 'English').click();
   const written = await writtenIn([here.nation.databases.points]);
-  for (const path of ['company-orders', 'order-files']) {
-    await page.goto(`${here.nation.facesUrl}/office/${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    assert.deepEqual(await leftInJapanese(page, written), [], path);
-  }
+  const addresses = ['company-orders', 'order-files'].map((path) => `${here.nation.facesUrl}/office/${path}`);
+  await assertEnglish(page, addresses, written);
   assert.deepEqual(faults, []);
   await context.close();
 });

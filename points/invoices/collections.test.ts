@@ -28,13 +28,11 @@ before(async () => {
 });
 after(() => stage?.nation.close());
 
-/** The invoices of A社, the oldest first. */
-const invoices = async () => (await stage.list(stage.agents[0])).toReversed();
+const invoices = () => stage.billed();
 const stands = async () =>
   (await invoices()).map(({ state, collectedYen, remittedYen }) => [state, collectedYen, remittedYen]);
 const lineYen = async (index: number, what: 'collectedYen' | 'remittedYen') => {
-  const params = { invoiceId: (await invoices())[index]?.invoiceId ?? 0 };
-  return (await stage.agents[0].call(pointsRoutes.showInvoice, { params })).lines.map((line) => line[what]);
+  return (await stage.shown(index)).lines.map((line) => line[what]);
 };
 const toCome = async (officer: Officer) =>
   (await officer.call(pointsRoutes.showRemittanceToCome)).lines.map(({ municipality, yen }) => [

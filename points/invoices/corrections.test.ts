@@ -8,7 +8,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { execute, one as oneRow, rows } from '../../postgres/pool.ts';
 import { readSougouFurikomi } from '../../zengin/index.ts';
 import type { Officer } from '../testing/officer.ts';
-import { type InvoiceStage, openInvoiceStage, outcomeOf } from './testing/stage.ts';
+import { type InvoiceStage, openInvoiceStage, outcomeOf, present } from './testing/stage.ts';
 
 let stage: InvoiceStage;
 let debtor: string;
@@ -26,19 +26,12 @@ before(async () => {
 });
 after(() => stage?.nation.close());
 
-const invoices = async () => (await stage.list(stage.agents[0])).toReversed();
-const stands = async () => (await invoices()).map(({ state, collectedYen }) => [state, collectedYen]);
-const payments = async (index: number) => {
-  const params = { invoiceId: (await invoices())[index]?.invoiceId ?? 0 };
-  return (await stage.agents[0].call(pointsRoutes.showInvoice, { params })).payments;
-};
-const credit = async () => {
-  const params = { invoiceId: (await invoices())[0]?.invoiceId ?? 0 };
-  return (await stage.agents[0].call(pointsRoutes.showInvoice, { params })).creditYen;
-};
+const stands = async () => (await stage.billed()).map(({ state, collectedYen }) => [state, collectedYen]);
+const payments = async (index: number) => (await stage.shown(index)).payments;
+const credit = async () => (await stage.shown(0)).creditYen;
 const takeBack = (officer: Officer, collectionId: number) =>
   officer.ask(pointsRoutes.takeBackCollection, { params: { collectionId }, body: { reason: '桁を誤った' } });
-const lastPayment = async (index: number) => (await payments(index)).at(-1)?.collectionId ?? 0;
+const lastPayment = async (index: number) => present((await payments(index)).at(-1), 'payment').collectionId;
 
 describe('a payment that two persons entered wrongly', () => {
   test('is taken back by two, with all that it had paid; the right one is entered under the same reference', async () => {
@@ -147,9 +140,7 @@ describe('the bank file of a remittance', () => {
     return outcomeOf(await officer.ask(pointsRoutes.createRemittanceFile, { params: { remittanceId }, body }));
   };
   const lastFile = async (remittanceId: number) => {
-    const file = (await stage.remittance(stage.agents[0], remittanceId)).files.at(-1);
-    assert.ok(file, 'a file is made');
-    return file;
+    return present((await stage.remittance(stage.agents[0], remittanceId)).files.at(-1), 'bank file');
   };
   const ask = async (officer: Officer, remittanceId: number, answer = {}) => {
     const { fileId, sha256 } = await lastFile(remittanceId);
@@ -158,7 +149,7 @@ describe('the bank file of a remittance', () => {
   };
   const decide = async (officer: Officer, remittanceId: number) => {
     const { fileId, sha256, cancellation } = await lastFile(remittanceId);
-    const params = { fileId, cancellationId: cancellation?.cancellationId ?? 0 };
+    const params = { fileId, cancellationId: present(cancellation, 'request').cancellationId };
     const body = { sha256, approve: true };
     return outcomeOf(await officer.ask(pointsRoutes.decideFileCancellation, { params, body }));
   };
@@ -172,7 +163,7 @@ describe('the bank file of a remittance', () => {
     for (const officer of [two, three])
       await officer.call(pointsRoutes.approveRemittance, { params: { remittanceId }, body: { sha256 } });
     assert.equal(await make(one, remittanceId), 'ok');
-    assert.equal((await invoices())[0]?.state, 'passedOn');
+    assert.equal((await stage.billed())[0]?.state, 'passedOn');
     const first = await lastFile(remittanceId);
     const ids = await idsOf(first.fileId);
     assert.deepEqual(
@@ -191,7 +182,7 @@ describe('the bank file of a remittance', () => {
     // Who asked takes it back; whom the rule leaves to decide is both others than who made the file.
     const { fileId, cancellation } = await lastFile(remittanceId);
     const withdrawn = {
-      params: { fileId, cancellationId: cancellation?.cancellationId ?? 0 },
+      params: { fileId, cancellationId: present(cancellation, 'request').cancellationId },
       body: { sha256: first.sha256, approve: false },
     };
     assert.ok((await two.ask(pointsRoutes.decideFileCancellation, withdrawn)).ok);
@@ -199,7 +190,7 @@ describe('the bank file of a remittance', () => {
     for (const officer of [two, three]) assert.equal(await decide(officer, remittanceId), 'ok');
     assert.equal((await stage.remittance(one, remittanceId)).state, 'approved');
     assert.deepEqual(
-      (await invoices()).map(({ state, remittedYen }) => [state, remittedYen]),
+      (await stage.billed()).map(({ state, remittedYen }) => [state, remittedYen]),
       [
         ['paid', 0],
         ['paid', 0],
@@ -221,7 +212,7 @@ describe('the bank file of a remittance', () => {
       read.batch.items.map((item) => [item.amountYen, 'edi' in item && item.edi]),
       ids.map(({ yen, id }) => [yen, id]),
     );
-    assert.equal((await invoices())[0]?.state, 'passedOn');
+    assert.equal((await stage.billed())[0]?.state, 'passedOn');
   });
 
   test('that a bank may have is cancelled with its answer alone; nobody of another office knows the file', async () => {
@@ -245,7 +236,7 @@ describe('the bank file of a remittance', () => {
     assert.equal(await ask(one, remittanceId, answered), 'ok');
     const standing = await lastFile(remittanceId);
     const decided = {
-      params: { fileId, cancellationId: standing.cancellation?.cancellationId ?? 0 },
+      params: { fileId, cancellationId: present(standing.cancellation, 'request').cancellationId },
       body: { sha256, approve: true },
     };
     assert.equal(
@@ -258,6 +249,32 @@ describe('the bank file of a remittance', () => {
     await one.call(pointsRoutes.cancelRemittance, { params: { remittanceId }, body });
     assert.equal(await make(one, remittanceId), 'remittance_state');
     assert.ok((await one.ask(pointsRoutes.askForRemittance)).ok);
+  });
+
+  test('is not made for a municipality that was taken over since it was approved: it is called off and asked for anew', async () => {
+    const [one, two, three] = stage.agents;
+    const [open] = (await one.call(pointsRoutes.listRemittances)).remittances;
+    const asked = present(open, 'remittance');
+    assert.equal(asked.state, 'asked');
+    for (const officer of [two, three])
+      await officer.call(pointsRoutes.approveRemittance, {
+        params: { remittanceId: asked.remittanceId },
+        body: { sha256: asked.sha256 },
+      });
+    const owner = stage.nation.owners.points;
+    const on = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+    await execute(
+      owner,
+      `INSERT INTO municipality_succession (municipality_code, successor_code, from_on, reason, confirmed_by, confirmed_at, taken_over_at)
+       VALUES ('07202', '45204', :on::date, '合併', 'agent1', :now::timestamptz - interval '2 days', :now)`,
+      { on: `${on}`, now: `${stage.nation.world.clock()}` },
+    );
+    try {
+      assert.equal(await make(one, asked.remittanceId), 'remittance_account_changed');
+    } finally {
+      await execute(owner, `DELETE FROM municipality_succession WHERE municipality_code = '07202'`, {});
+    }
+    assert.equal(await make(one, asked.remittanceId), 'ok');
   });
 
   test('two of one remittance never count, whoever writes them', async () => {

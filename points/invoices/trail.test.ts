@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { field, ofInvoices, watchTrail } from '../testing/trail-watch.ts';
-import { bankOf, type InvoiceStage, openInvoiceStage } from './testing/stage.ts';
+import { bankOf, type InvoiceStage, openInvoiceStage, present } from './testing/stage.ts';
 
 let stage: InvoiceStage;
 before(async () => {
@@ -41,7 +41,10 @@ test('a month from its approval to the bank file: who, what of it, and why', asy
   assert.equal(field(entered.lines[0]?.after, 'reference'), 'T1');
   await confirm(two);
   const { payments } = await one.call(pointsRoutes.showInvoice, { params: { invoiceId } });
-  const wrong = { params: { collectionId: payments[0]?.collectionId ?? 0 }, body: { reason: '金額の誤り' } };
+  const wrong = {
+    params: { collectionId: present(payments[0], 'payment').collectionId },
+    body: { reason: '金額の誤り' },
+  };
   const asked = await leaves('takeBackCollection', one, wrong);
   assert.deepEqual([asked.lines[0]?.reason, field(asked.lines[0]?.before, 'reference')], ['金額の誤り', 'T1']);
   await confirm(two);

@@ -56,13 +56,15 @@ export function useRoutePages<
   key: readonly unknown[],
   list: List,
   ask: (query: { cursor?: string }) => Promise<Answer<Value, Outcome>>,
+  { every }: { every?: number } = {},
 ): RoutePages<Value> {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => ask(pageParam === null ? {} : { cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.ok ? page.value.next : null),
-    refetchInterval: ({ state }) => state.data?.pages.some(isLost) && MILLISECONDS_UNTIL_ASKED_AGAIN,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(isLost) ? MILLISECONDS_UNTIL_ASKED_AGAIN : (every ?? false),
   });
   const answers = query.data?.pages ?? [];
   const values = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));

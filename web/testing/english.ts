@@ -1,4 +1,5 @@
 /** Whether a page in English is English: Japanese stands in it only as a name, as what people wrote, or marked as Japanese. */
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Pool } from '../../postgres/pool.ts';
 
@@ -38,6 +39,20 @@ export async function leftInJapanese(page: Page, written: readonly string[]): Pr
   const withoutNames = (text: string) => written.reduce((rest, name) => rest.replaceAll(name, ''), text);
   const said = await page.evaluate(textsOf);
   return [...new Set([...said, await page.title()])].filter((text) => japanese.test(withoutNames(text)));
+}
+
+/** Opens pages of a person who reads English, and holds that nothing on them is Japanese but names. */
+export async function assertEnglish(
+  page: Page,
+  addresses: readonly string[],
+  written: readonly string[],
+): Promise<void> {
+  for (const address of addresses) {
+    await page.goto(address);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await leftInJapanese(page, written), [], address);
+  }
 }
 
 /** Every text of the page and of its attributes that are read out, but of what is marked as another language. */

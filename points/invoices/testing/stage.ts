@@ -25,6 +25,10 @@ export type InvoiceStage = {
   /** Goes to a moment after the end of this month in Japan, seals the days that are over and fixes what can be. */
   monthOver(): Promise<void>;
   list(officer: Officer): Promise<Listed[]>;
+  /** Those of the company that the 受託会社 bills, the oldest first. */
+  billed(): Promise<Listed[]>;
+  /** One of them with all that it says. */
+  shown(index: number): Promise<RouteAnswer<typeof pointsRoutes.showInvoice>>;
   bill(officers: readonly Officer[], invoiceId: number): Promise<void>;
   receive(asked: { debtor: string; yen: number; reference: string }): Promise<void>;
   /** A second person confirms what waits. */
@@ -48,9 +52,13 @@ const confirmAs = async (officer: Officer) => {
 const remittanceAs = async (officer: Officer, remittanceId: number): Promise<Remittance> => {
   const { remittances } = await officer.call(pointsRoutes.listRemittances);
   const found = remittances.find((one) => one.remittanceId === remittanceId);
-  if (!found) throw new Error(`no remittance ${remittanceId}`);
-  return found;
+  return present(found, 'remittance');
 };
+/** What a test has made before. */
+export function present<T>(value: T | undefined | null, what: string): T {
+  if (value === undefined || value === null) throw new Error(`${what}: not there`);
+  return value;
+}
 const listAs = (officer: Officer) => officer.call(pointsRoutes.listInvoices);
 
 export async function openInvoiceStage(): Promise<InvoiceStage> {
@@ -89,6 +97,7 @@ export async function openInvoiceStage(): Promise<InvoiceStage> {
   await platform.confirm();
   const registered = await register('B社', '30');
   const b = { ...registered, people: await three(`P${registered.partnerId}`, 'bsha') };
+  const billed = async () => (await listAs(agents[0])).invoices.toReversed();
   let order = 0;
   return {
     nation,
@@ -126,6 +135,11 @@ export async function openInvoiceStage(): Promise<InvoiceStage> {
       await nation.points.fixInvoices();
     },
     list: async (officer) => (await listAs(officer)).invoices,
+    billed,
+    async shown(index) {
+      const { invoiceId } = present((await billed())[index], 'invoice');
+      return agents[0].call(pointsRoutes.showInvoice, { params: { invoiceId } });
+    },
     async bill(officers, invoiceId) {
       for (const officer of officers) {
         const { sha256 } = await officer.call(pointsRoutes.showInvoice, { params: { invoiceId } });
@@ -140,7 +154,7 @@ export async function openInvoiceStage(): Promise<InvoiceStage> {
     confirm: confirmAs,
     remittance: remittanceAs,
     async download(officer, remittanceId) {
-      const fileId = (await remittanceAs(officer, remittanceId)).files.at(-1)?.fileId ?? 0;
+      const { fileId } = present((await remittanceAs(officer, remittanceId)).files.at(-1), 'bank file');
       const request = { params: { fileId }, query: {} };
       return (await officer.call(pointsRoutes.downloadZenginFile, request)) as unknown as Uint8Array;
     },

@@ -65,7 +65,9 @@ function Decide({ file, cancellation, onDone }: RequestProps) {
       {asking && (
         <Decision
           approve={asking === 'approve'}
-          {...{ file, cancellation, onDone }}
+          file={file}
+          cancellation={cancellation}
+          onDone={onDone}
           onClose={() => setAsking(undefined)}
         />
       )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
+import { SelectField } from '../../components/field.tsx';
 import { More } from '../../components/more.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Table } from '../../components/table.tsx';
@@ -26,15 +27,11 @@ export function CompanyOrdersPage() {
   );
   return (
     <RegisterPage title={t('companyOrders.title')} lead={t('companyOrders.lead')} done={undefined}>
-      <div className="mb-6 print:hidden">
-        <label htmlFor="state" className="mb-1 block font-700">
-          {t('companyOrders.which')}
-        </label>
-        <select
-          id="state"
+      <div className="mb-6 max-w-xl print:hidden">
+        <SelectField
+          label={t('companyOrders.which')}
           value={state}
           onChange={(event) => setState(event.target.value as State | '')}
-          className="min-h-14 rounded-8 border border-solid-gray-600 bg-white px-4"
         >
           <option value="">{t('companyOrders.all')}</option>
           {STATES.map((one) => (
@@ -42,7 +39,7 @@ export function CompanyOrdersPage() {
               {t(`companyOrders.states.${one}`)}
             </option>
           ))}
-        </select>
+        </SelectField>
       </div>
       <Find onFind={setOrderNumber} />
       {orderNumber !== '' && (

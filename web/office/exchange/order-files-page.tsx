@@ -9,7 +9,7 @@ import { figures } from '../../components/figures.ts';
 import { FileButton } from '../../components/file-button.tsx';
 import { More } from '../../components/more.tsx';
 import { Table } from '../../components/table.tsx';
-import { useInvalidate, useRouteMutation, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
+import { useInvalidate, useRouteMutation, useRoutePages } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
@@ -24,23 +24,23 @@ export function OrderFilesPage() {
   const { points } = useFace();
   const [sent, setSent] = useState<string>();
   const [goesOn, setGoesOn] = useState(true);
-  const asked = useRoutePages(['order-files'], 'files', (query) => points.call(pointsRoutes.listOrderFiles, { query }));
-  const newest = useRouteQuery(
-    ['order-files', 'newest'],
-    () => points.call(pointsRoutes.listOrderFiles, { query: {} }),
+  const asked = useRoutePages(
+    ['order-files'],
+    'files',
+    (query) => points.call(pointsRoutes.listOrderFiles, { query }),
     goesOn ? { every: 2000 } : {},
   );
-  const done = newest.data?.files.every(({ finishedAt }) => finishedAt !== null);
+  const done = asked.data?.files.every(({ finishedAt }) => finishedAt !== null);
   const forget = useInvalidate();
   useEffect(() => {
     setGoesOn(!done);
-    if (done) forget('order-files', 'company-orders');
+    if (done) forget('company-orders');
   }, [done, forget]);
   return (
     <RegisterPage title={t('orderFiles.title')} lead={t('orderFiles.lead')} done={sent}>
       <Form />
       <Send onSent={setSent} />
-      <Working files={newest.data?.files ?? []} />
+      <Working files={asked.data?.files ?? []} />
       <Told asked={asked}>
         {({ files }) => (
           <>
