@@ -352,8 +352,9 @@ export async function readInflow(
     database,
     `SELECT holder, unit, sum(amount)::bigint AS amount FROM ledger.posting
       WHERE slot = :slot AND fund = :fund AND outcome = 0 AND posted_at >= :from AND posted_at < :until
-        -- Between two units through a transit account of its own nothing comes in: what was a company's went on as it was.
-        AND (kind = 1 OR kind IN (3, 5) AND account = 6 * 4294967296 OR kind = 5 AND account / 4294967296 = 2)
+        -- Between two units through a transit account of its own, and between two holders of one person (9), nothing comes in: what was a
+        -- company's went on as it was.
+        AND (kind = 1 AND account / 4294967296 <> 9 OR kind IN (3, 5) AND account = 6 * 4294967296 OR kind = 5 AND account / 4294967296 = 2)
         AND (window_id = ANY (:except)) IS NOT TRUE
       GROUP BY holder, unit HAVING sum(amount) <> 0 ORDER BY holder, unit`,
     {

@@ -23,7 +23,9 @@ import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
+import { handOnHolders } from './circulation/hand-on-holders.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
+import { applyHolderTransfer, holderTransferSubject } from './circulation/holder-transfer.ts';
 import { takeOver } from './circulation/succession.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
@@ -143,6 +145,8 @@ export type Points = {
   endLeft(): Promise<number>;
   /** Does what is due of the successions of municipalities whose day has come. */
   takeOver(): Promise<number>;
+  /** Moves what ended マイキーID have to the same persons' new ones; returns how many units. */
+  handOnHolders(): Promise<number>;
   /** Completes grants and their returns that a crash interrupted. */
   tendGrants(): Promise<void>;
   /** Goes on with files of grants that were approved or are reversed. */
@@ -246,6 +250,7 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
   [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
   ...collectionAppliers(context),
   [couponKeySubject]: applyCouponKey,
+  [holderTransferSubject]: applyHolderTransfer(context),
 });
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
@@ -331,6 +336,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     cutWindows: () => cutWindows(context),
     endLeft: () => endLeft(context),
     takeOver: () => takeOver(context),
+    handOnHolders: () => handOnHolders(context),
     tendGrants: () => tendGrants(context),
     workOnUploads: () => workOnUploads(context),
     tendVenues: () => tendVenues(context),

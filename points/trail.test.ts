@@ -320,6 +320,13 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const granted = await leaves('grant', lead, { body: { programId, mykeyId, amount: 500, reason: '試験' } });
   const { grantKey } = granted.answer;
   await leaves('takeGrantBack', lead, { params: { grantKey }, body: { reason: '誤り' } });
+  const fresh = await stage.nation.person('Fresh001');
+  const former = await stage.nation.person('Former01');
+  stage.nation.mykey.changeStatus(former.mykeyId, 'invalidated');
+  await stage.nation.points.sync();
+  const pair = { formerMykeyId: former.mykeyId, newMykeyId: fresh.mykeyId };
+  await leaves('previewHolderTransfer', lead, { body: pair });
+  await leaves('askForHolderTransfer', lead, { body: { ...pair, evidence: 'documents', reason: '再登録' } });
   await leaves('sumOfPerson', lead, { body: { mykeyId, fiscalYear: 2016, purpose: '本人からの問い合わせ' } });
   await leaves('issueForm', lead, { body: { form: 'monthly', period: '2016-10', layout: 'portrait' } });
   await leaves('setRunningCost', lead, { params: { fiscalYear: 2016 }, body: { yen: 100_000, reason: '決算' } });

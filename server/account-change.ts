@@ -26,6 +26,8 @@ export type Offices<Caller extends { staffId: string }> = {
   peopleOf: PeopleOf;
   /** Names by staff number, for lists. */
   namesOf: (database: Database, staffIds: readonly string[]) => Promise<Map<string, string>>;
+  /** Texts with a sign in the place of everybody whom the reader may not find; nobody is hidden where a system does not say so. */
+  hide?: (database: Database, asked: { texts: readonly string[]; reader: string }) => Promise<string[]>;
   /** A person within the reach of who asks. */
   findPerson: (database: Database, asked: { caller: Caller; staffId: string }) => Promise<Person | undefined>;
   /** Adds who was invited to the system's own register of people. */

@@ -24,7 +24,18 @@ export async function listOfficeChanges<Caller extends { staffId: string }>(
     decidedBy: decidedBy && (names.get(decidedBy) ?? decidedBy),
     decidedAt: decidedAt && `${decidedAt}`,
   }));
-  return { requests, next };
+  return { requests: await withoutHidden(offices, requests, caller.staffId), next };
+}
+
+/** A request may name a person whom the reader must not find. */
+async function withoutHidden<Caller extends { staffId: string }, Request>(
+  { database, hide }: Offices<Caller>,
+  requests: Request[],
+  reader: string,
+): Promise<Request[]> {
+  if (!hide) return requests;
+  const told = await hide(database, { texts: requests.map((one) => JSON.stringify(one)), reader });
+  return told.map((text) => JSON.parse(text));
 }
 
 type Decision = { params: { requestId: number }; body: { approve: boolean; sha256: string } };

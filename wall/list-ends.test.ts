@@ -17,6 +17,7 @@ const again = new Set([
   'points/vouchers/loss.ts',
   'points/vouchers/redemption.ts',
   'points/vouchers/jobs.ts',
+  'points/circulation/hand-on-holders.ts',
   'points/exchange/deduction.ts',
   'points/exchange/order-file-work.ts',
   'points/exchange/reserve-tell.ts',

@@ -19,6 +19,7 @@ import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
 import { successionRecipes } from './recipes-successions.ts';
+import { transferRecipes } from './recipes-transfers.ts';
 import type { Tally } from './tally.ts';
 import { type FuzzWorld, openFuzzWorld } from './world.ts';
 
@@ -38,6 +39,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...bankRecipes,
     ...payeeRecipes,
     ...successionRecipes,
+    ...transferRecipes,
   },
 };
 

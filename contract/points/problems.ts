@@ -1,6 +1,7 @@
 import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
 import { formProblems } from './circulation/problems.ts';
+import { transferProblems } from './circulation/transfer-problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
 import { couponProblems } from './coupons/problems.ts';
 import { eventProblems } from './events/problems.ts';
@@ -37,5 +38,6 @@ export const pointsProblems = problems({
   ...payoutProblems,
   ...invoiceProblems,
   ...formProblems,
+  ...transferProblems,
 });
 export type PointsOutcome = keyof typeof pointsProblems;

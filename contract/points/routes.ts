@@ -2,6 +2,7 @@ import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
+import { transferRoutes } from './circulation/transfer-routes.ts';
 import { yearRoutes } from './circulation/year-routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-routes.ts';
@@ -115,5 +116,6 @@ export const pointsRoutes = {
   ...yearRoutes,
   ...circulationRoutes,
   ...formRoutes,
+  ...transferRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

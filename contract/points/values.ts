@@ -61,6 +61,8 @@ export const HistoryLine = z
       'moveOut',
       'succeededFrom',
       'succeededBy',
+      'transferIn',
+      'transferOut',
       'contribution',
       'supportReturn',
       'voucher',

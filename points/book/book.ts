@@ -66,6 +66,12 @@ export type Book = {
   succeed(
     o: Common & Amount & { municipalityCode: string; successorCode: string },
   ): Promise<Booked<'insufficient_points'>>;
+  /** Out of a purse or the reserve of a マイキーID that has ended, on its way to the same person's new one (decision 20). It is no settlement's. */
+  transferOut(o: Common & Amount & { unit: number; moveId: number }): Promise<Booked<'insufficient_points'>>;
+  /** What was on its way, in one lot, with its fund and its last day. */
+  transferIn(
+    o: Common & Amount & { unit: number; moveId: number; fund: number; expiresOn: string },
+  ): Promise<Booked<'balance_out_of_range'>>;
   /** 失効 of what is past its last day. */
   expire(o: Common & { municipalityCode: string | null; unit: number }): Promise<Booked<never>>;
 };
@@ -217,6 +223,9 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
     forfeit: ({ municipalityCode, ...o }) =>
       post(municipalityCode, { ...o, kind: 'spend', unit: municipalUnit(municipalityCode), account: expiredAccount }),
     succeed: (o) => post(null, succession(o)),
+    transferOut: ({ moveId, ...o }) =>
+      post(null, { ...o, kind: 'spend', account: chart.accountOf('transfer', moveId) }),
+    transferIn: ({ moveId, ...o }) => post(null, { ...o, kind: 'issue', account: chart.accountOf('transfer', moveId) }),
     expire: ({ municipalityCode, ...o }) => post(municipalityCode, { ...o, kind: 'expire', account: expiredAccount }),
   };
 }

@@ -22,6 +22,8 @@ export const chartOfAccounts = {
     loss: 7,
     /** プレミアム: points that come on top, from the payer of a campaign. */
     premium: 8,
+    /** Between two マイキーID of one person: zero when nothing is under way (decision 20). */
+    transfer: 9,
   },
   /** 財源: general, or of a partner company or a premium payer by its number. */
   funds: ['general', 'partner', 'premium'],
@@ -32,9 +34,19 @@ export const chartOfAccounts = {
     'partner→event',
     'loss→voucher',
     'premium→municipal',
+    'transfer→municipal',
+    'transfer→reserve',
   ],
   // To `expired` where a municipality leaves: its points end before their day (decision 0040).
-  spend: ['municipal→merchant', 'municipal→expired', 'voucher→merchant', 'event→eventPayout'],
+  // To `transfer` from an ID that has ended, and from there to the same person's new one.
+  spend: [
+    'municipal→merchant',
+    'municipal→expired',
+    'municipal→transfer',
+    'reserve→transfer',
+    'voucher→merchant',
+    'event→eventPayout',
+  ],
   // From municipality to municipality where one takes over from another, through a transit account of its own (decision 31).
   move: ['reserve→municipal', 'reserve→event', 'municipal→event', 'municipal→voucher', 'municipal→municipal'],
   expired: 'expired',

@@ -18,8 +18,18 @@ const drawn: Record<string, string[]> = {
     'partner→municipal',
     'partner→reserve',
     'premium→municipal',
+    'transfer→municipal',
+    'transfer→reserve',
   ],
-  spend: ['event→eventPayout', 'municipal→expired', 'municipal→merchant', 'voucher→merchant'],
+  // An invalidated holder's lots to the same person's new マイキーID: one arrow of decision 18, drawn as two through the transfer account.
+  spend: [
+    'event→eventPayout',
+    'municipal→expired',
+    'municipal→merchant',
+    'municipal→transfer',
+    'reserve→transfer',
+    'voucher→merchant',
+  ],
   // From municipality to municipality where one takes over from another (decision 31).
   move: ['municipal→event', 'municipal→municipal', 'municipal→voucher', 'reserve→event', 'reserve→municipal'],
   expire: unitKinds.map((unit) => `${unit}→expired`).sort(),
@@ -64,7 +74,7 @@ test('the numbers of units, accounts and funds are those that postings already h
   );
   assert.deepEqual(
     accountKinds.map((kind) => chart.accountOf(kind, 0) / 2 ** 32),
-    [1, 2, 3, 4, 5, 6, 7, 8],
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
   );
   assert.deepEqual([chart.generalFund, chart.partnerFund(3), chart.premiumFund(2)], [0, 1_000_003, 2_000_002]);
   for (const fund of [chart.generalFund, chart.partnerFund(3), chart.premiumFund(2)])

@@ -1,3 +1,4 @@
+import { isSandboxCode } from '../../contract/index.ts';
 import { chart } from './chart.ts';
 
 /** The units of account of the points cloud, as the ledger's chart numbers them. */
@@ -9,3 +10,6 @@ export const voucherUnit = (voucherId: number) => chart.unitOf('voucher', vouche
 export const successionTransit = chart.accountOf('transit', 1);
 /** The five-digit code inside a municipal unit. */
 export const codeOfUnit = (unit: number) => String(chart.numberOf(unit)).padStart(5, '0');
+/** Points for practice. */
+export const isSandboxUnit = (unit: number): boolean =>
+  chart.unitKind(unit) === 'municipal' && isSandboxCode(codeOfUnit(unit));

@@ -10,6 +10,7 @@ import {
   showRunningCosts,
   sumOfPerson,
 } from './forms/office.ts';
+import { askForHolderTransfer, listHolderTransfers, previewHolderTransfer } from './holder-transfer.ts';
 import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
 import { previewSuccession } from './succession.ts';
@@ -22,6 +23,9 @@ export const circulationHandlers = (context: FormsContext) =>
     showMonths: (call) => showMonths(context, call),
     showLeaving: (call) => showLeaving(context, call),
     previewSuccession: (call) => previewSuccession(context, call),
+    listHolderTransfers: (call) => listHolderTransfers(context, call),
+    previewHolderTransfer: (call) => previewHolderTransfer(context, call),
+    askForHolderTransfer: (call) => askForHolderTransfer(context, call),
     showForm: (call) => showForm(context, call),
     downloadFormTable: (call) => downloadFormTable(context, call),
     issueForm: (call) => issueForm(context, call),

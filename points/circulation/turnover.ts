@@ -28,6 +28,9 @@ function measureOf({ account, isIn, restores }: Turnover): TownMeasure | undefin
       return 'used';
     case 'expired':
       return 'expired';
+    case 'transfer':
+      // From one マイキーID to another of the same person: zero in the sum, but for what is under way when a month ends.
+      return 'succeeded';
     case 'transit':
       // From the municipality that it took over from, or to the one that took over.
       if (account === successionTransit) return 'succeeded';

@@ -63,6 +63,15 @@ async function liveThrough(holders: Holder[], approver: Officer): Promise<Record
     await clerk.call(pointsRoutes.noteResidence, { params: { mykeyId }, body: noted });
     await town.lead.call(pointsRoutes.sumOfPerson, { body: { mykeyId, fiscalYear: 2016, purpose: '照会' } });
   }
+  for (const [at, mykeyId] of both.entries()) {
+    const formerMykeyId = `Mae${at}`;
+    await nation.person(formerMykeyId);
+    nation.mykey.changeStatus(formerMykeyId, 'invalidated');
+    await nation.points.sync();
+    const body = { formerMykeyId, newMykeyId: mykeyId, evidence: 'documents', reason: '再登録' } as const;
+    await town.lead.call(pointsRoutes.askForHolderTransfer, { body });
+    await confirmChanges(approver, 'points');
+  }
   const uploadId = await sendFile(clerk, programId, both);
   await clerk.call(pointsRoutes.askForGrantUpload, { params: { uploadId }, body: { withoutProblems: false } });
   await confirmChanges(approver, 'points');
@@ -147,6 +156,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   downloadApplications: { query: file },
   showWaitingOf: { params: { staffId: 'colleague' } },
   findMember: { params: { mykeyId: hidden } },
+  listChangeRequests: { query: { state: 'decided' } },
 };
 /** What has nothing to show in this town, and would name nobody. */
 const notThere = [
@@ -218,7 +228,9 @@ test('nobody of any office finds a protected person by any route; the other pers
       'downloadFormTable',
       'downloadGrantUpload',
       'listApplications',
+      'listChangeRequests',
       'listGrants',
+      'listHolderTransfers',
       'listReserveCases',
       'searchTrail',
       'showForm',
@@ -258,6 +270,11 @@ test('at the desk, in a file and for a second protection the person is to all ot
     outcome(await town.lead.ask(pointsRoutes.createProtection, { body: protect })),
   ];
   assert.deepEqual(outcomes, new Array(6).fill('member_unknown'));
+  const pair = (formerMykeyId: string, newMykeyId: string) => ({ body: { formerMykeyId, newMykeyId } });
+  const preview = (by: Officer, former: string, fresh: string) =>
+    by.ask(pointsRoutes.previewHolderTransfer, pair(former, fresh));
+  assert.equal(outcome(await preview(town.lead, hidden, open)), 'transfer_from_unknown');
+  assert.equal(outcome(await preview(town.lead, 'Mae0', hidden)), 'transfer_to_unknown');
   const withMyself = (mykeyId: string) =>
     town.lead.ask(pointsRoutes.createProtection, { body: { ...protect, mykeyId, officer: town.lead.staffId } });
   const told = await Promise.all([hidden, 'Nobody55', open].map(withMyself));

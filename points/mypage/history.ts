@@ -24,6 +24,8 @@ export type Line = {
     | 'moveOut'
     | 'succeededFrom'
     | 'succeededBy'
+    | 'transferIn'
+    | 'transferOut'
     | 'contribution'
     | 'supportReturn'
     | 'voucher'
@@ -141,6 +143,8 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
       return 'payout';
     case 'loss':
       throw new Error('what a municipality bears itself never passes through a purse');
+    case 'transfer':
+      return entry.amount > 0 ? 'transferIn' : 'transferOut';
     case 'transit':
       if (entry.account === successionTransit) return entry.amount > 0 ? 'succeededFrom' : 'succeededBy';
       if (isVoucher) return 'voucher';
@@ -196,6 +200,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       case 'expired':
       case 'eventPayout':
       case 'loss':
+      case 'transfer':
         return '';
       case 'transit': {
         if (otherUnit === null) return '';

@@ -51,6 +51,16 @@ export const officesOf = ({ database, clock }: RegistersContext, appliers: Appli
   officeOf: ({ office }) => office,
   peopleOf: peopleOfOffice,
   namesOf,
+  async hide(database, asked) {
+    const told = await rows<{ text: string }>(
+      database,
+      // As it was written, where nobody is hidden in it.
+      `SELECT CASE WHEN hidden = normalize(said, NFKC) THEN said ELSE hidden END AS text
+         FROM unnest(:texts::text[]) WITH ORDINALITY AS given (said, number), without_hidden(said, :reader) AS hidden ORDER BY number`,
+      asked,
+    );
+    return told.map(({ text }) => text);
+  },
   async findPerson(database, { caller, staffId }) {
     const found = await row<{ name: string; role: StaffRole }>(
       database,

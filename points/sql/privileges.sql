@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
+  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, holder_transfer, holder_transfer_lot, holder_transfer_move, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
@@ -14,6 +14,9 @@ GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
 GRANT UPDATE (finished_at, taken, taken_points) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;
+GRANT UPDATE (looked_at) ON holder_transfer TO :application;
+GRANT UPDATE (key, taken_at, dropped_at, done_at) ON holder_transfer_move TO :application;
+GRANT UPDATE (key, given_at) ON holder_transfer_lot TO :application;
 GRANT UPDATE (handed_at, handed_by, handed_for, revoked_at) ON coupon_batch TO :application;
 GRANT UPDATE (state, order_number, activated_at, active_from, holder, used_at, order_id, revocation_id) ON coupon TO :application;
 GRANT UPDATE (guesses) ON account_letter TO :application;

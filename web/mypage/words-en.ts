@@ -71,6 +71,8 @@ export const mypageEn: MypageWords = {
       moveOut: 'Moved to {{what}}',
       succeededFrom: 'Merger: from {{what}}',
       succeededBy: 'Merger: to {{what}}',
+      transferIn: 'From the former マイキーID',
+      transferOut: 'To the new マイキーID',
       voucher: 'Issued as a voucher: {{what}}',
       voucherReturn: 'Returned from a voucher: {{what}}',
       contribution: 'Supported {{what}}',

@@ -72,6 +72,8 @@ export const mypageJa = {
       moveOut: '移行　{{what}}',
       succeededFrom: '合併で引き継ぎ　{{what}}から',
       succeededBy: '合併で引き継ぎ　{{what}}へ',
+      transferIn: '前のマイキーIDから引き継ぎ',
+      transferOut: '新しいマイキーIDへ引き継ぎ',
       voucher: 'ポイント券に　{{what}}',
       voucherReturn: '券からの戻り　{{what}}',
       contribution: '支援　{{what}}',

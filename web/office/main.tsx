@@ -26,6 +26,7 @@ import { HomePage } from './home/home-page.tsx';
 import { InvoicePage } from './invoices/invoice-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { RemittancesPage } from './invoices/remittances-page.tsx';
+import { HolderTransfersPage } from './members/holder-transfers-page.tsx';
 import { ProtectionsPage } from './members/protections-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
@@ -86,6 +87,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
+  createRoute({ getParentRoute: () => root, path: '/holder-transfers', component: HolderTransfersPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/place-terminals', component: PlaceTerminalsPage }),

@@ -18,6 +18,7 @@ const PAGES = [
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
+  { to: '/holder-transfers', name: 'holderTransfers', group: 'give', about: pointsRoutes.listHolderTransfers },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
   { to: '/place-terminals', name: 'placeTerminals', group: 'places', about: pointsRoutes.listPlaceTerminals },

@@ -119,6 +119,7 @@ export const officeEn: OfficeWords = {
     changes: 'Changes to confirm',
     handover: 'Staff moves',
     protections: 'Protected persons',
+    holderTransfers: 'New MyKey IDs',
     secondFactor: 'Second factor',
     trail: 'Audit trail',
     sample: 'Audit sample',

@@ -123,6 +123,7 @@ export const officeJa = {
     access: '権限の一覧',
     handover: '人事異動',
     protections: '支援措置',
+    holderTransfers: 'マイキーIDの引き継ぎ',
     secondFactor: '二段階認証',
     password: 'パスワードの変更',
   },

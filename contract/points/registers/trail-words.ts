@@ -55,6 +55,7 @@ export const trailSubjects = [
   'form',
   'member',
   'protection',
+  'holderTransfer',
   'runningCost',
   'venue',
 ] as const;

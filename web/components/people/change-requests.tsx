@@ -173,6 +173,9 @@ const typeInWords = (value: string, language: string) => {
 /** The order in which a person compares them: whose, then as a passbook has them. */
 const ORDER = [
   'act',
+  'formerMykeyId',
+  'newMykeyId',
+  'evidence',
   'staffId',
   'name',
   'role',
@@ -246,7 +249,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
           ? typeInWords(value, i18n.language)
           : name === 'cutOffDays'
             ? cutOffInWords(say, value)
-            : ['act', 'role', 'type', 'occasion', 'exchangePattern'].includes(name)
+            : ['act', 'role', 'type', 'occasion', 'exchangePattern', 'evidence'].includes(name)
               ? say(`people.values.${value}` as never)
               : name.endsWith('At')
                 ? time(value)

@@ -1,6 +1,41 @@
 import type { OfficeWords } from '../words-ja.ts';
 
 export const membersWordsEn = {
+  holderTransfers: {
+    title: 'Handing on to a new MyKey ID',
+    lead: 'Moves the points of an invalidated MyKey ID to the same person’s new one. Whoever has confirmed that it is the same person asks, and another person of the office confirms.',
+    ask: 'Ask for points to be handed on',
+    formerMykeyId: 'Former MyKey ID (invalidated)',
+    formerMykeyIdHint: 'As it stands on the registration sheet.',
+    newMykeyId: 'New MyKey ID',
+    newMykeyIdHint: 'One that has joined.',
+    evidence: 'How the person was confirmed to be the same',
+    evidences: {
+      registrationSheet: 'The registration sheet of the former MyKey ID, and the new card',
+      documents: 'Identity documents, and a paper that names the former MyKey ID',
+      deskRecord: 'The record of a MyKey ID counter of both steps',
+    },
+    reason: 'Reason',
+    reasonHint: 'No name or address here.',
+    check: 'Check',
+    confirm: 'Ask for this to be handed on?',
+    fromTo: 'From {{former}} to {{fresh}}',
+    own: 'Points of this municipality: {{points}}',
+    others: 'Points of other municipalities and common points go too, with their last days and funds (not shown here).',
+    vouchers_one: '{{count}} unused voucher stays good on paper.',
+    vouchers_other: '{{count}} unused vouchers stay good on paper.',
+    later: 'Points that come back to the former MyKey ID later, as of a refund or a cancelled voucher, go on as well.',
+    final: 'Once confirmed, it cannot be undone.',
+    send: 'Ask',
+    asked: 'Asked. Once another person has confirmed, the points move within minutes.',
+    caption: 'Points handed on',
+    empty: 'Nothing has been handed on.',
+    points: 'Moved',
+    state: 'State',
+    underWay: 'Moving',
+    arrived: 'Moved',
+    decidedAt: 'Confirmed',
+  },
   protections: {
     title: 'Protected persons',
     lead: 'For a person under the resident register’s protection, two officers only handle their points. To all other staff they appear in no list, search, file or form. The person uses everything as before.',
@@ -36,4 +71,4 @@ export const membersWordsEn = {
     keep: 'Keep the protection',
     keepLead: 'The request to end the protection of “{{mykeyId}}” is taken back, and the protection stays.',
   },
-} satisfies Pick<OfficeWords, 'protections'>;
+} satisfies Pick<OfficeWords, 'holderTransfers' | 'protections'>;

@@ -156,6 +156,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       form: 'Form',
       member: 'Sum of one person',
       protection: 'Protection',
+      holderTransfer: 'Points handed on to a new MyKey ID',
       runningCost: 'Running cost',
       conversionTarget: 'Conversion target',
       conversion: 'Conversion',

@@ -42,6 +42,7 @@ const subjects = {
   form: '帳票',
   member: '会員ごとの集計',
   protection: '支援措置',
+  holderTransfer: 'マイキーIDの引き継ぎ',
   runningCost: '運営経費',
   conversionTarget: 'ポイントの変換先',
   conversion: 'ポイントの変換',

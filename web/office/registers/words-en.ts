@@ -81,6 +81,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       conversions: 'Completing conversions',
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
+      'holder-transfers': 'Points handed on to new MyKey IDs',
       'order-files': 'Files of orders of companies',
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',

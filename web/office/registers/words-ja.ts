@@ -78,6 +78,7 @@ export const registersWordsJa = {
       conversions: 'ポイントの変換の続き',
       grants: '付与とその取り消しの続き',
       'grant-uploads': '一括付与とその取り消し',
+      'holder-transfers': '新しいマイキーIDへのポイントの引き継ぎ',
       'order-files': '会社の申し込みのファイルの処理',
       venues: '会場の不参加の確定',
       invoices: '会社の月の確定と請求',
