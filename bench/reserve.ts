@@ -19,8 +19,8 @@ try {
   const shop = await towns[0].shop({ name: '計測の店', kind: 'shop' });
   const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
   const programId = await towns[0].program({ department: '福祉課', name: '計測', amount: 1_000_000, ...year });
-  const customer = await nation.person('Bench1');
-  await towns[0].grant({ programId, mykeyId: 'Bench1', amount: 1_000_000, reason: '計測' });
+  const customer = await nation.person('Payer1');
+  await towns[0].grant({ programId, mykeyId: 'Payer1', amount: 1_000_000, reason: '計測' });
 
   const { slots } = await one<{ slots: number }>(owner, 'SELECT slots FROM ledger.deployment', {});
   const lotOn = '2016-10-10';

@@ -21,7 +21,8 @@ export async function readLotsUntil(
     `SELECT holder, expires_on, fund, balance FROM ledger.lot
       WHERE slot = :slot AND unit = :unit AND expires_on <= :until AND balance > 0 ${behind}
       ORDER BY holder, expires_on, fund LIMIT :limit`,
-    { slot, unit, until, limit, ...after },
+    // Of the last line of a page its place alone, not what it held.
+    { slot, unit, until, limit, ...(after && { holder: after.holder, expiresOn: after.expiresOn, fund: after.fund }) },
   );
 }
 

@@ -109,7 +109,7 @@ export type Balances = {
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** Everybody's lots in a unit that hold points and whose last day is `until` or before, some thousand at a time. */
-  lotsUntil(unit: number, until: string): AsyncIterable<HeldLot[]>;
+  lotsUntil(unit: number, until: string, atOnce?: number): AsyncIterable<HeldLot[]>;
   /** Those of named lots in a unit that hold points, with how many. */
   lotsOf(unit: number, lots: readonly Omit<HeldLot, 'balance'>[]): Promise<HeldLot[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
@@ -201,8 +201,7 @@ const lotReaders = (
   database: Pool,
   { slots, slotOf }: Pick<Ledger, 'slots' | 'slotOf'>,
 ): Pick<Balances, 'lotsUntil' | 'lotsOf'> => ({
-  async *lotsUntil(unit, until) {
-    const limit = 10_000;
+  async *lotsUntil(unit, until, limit = 10_000) {
     for (let slot = 0; slot < slots; slot += 1)
       for (let page: HeldLot[] = []; ; ) {
         page = await readLotsUntil(database, { slot, unit, until, after: page.at(-1), limit });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { execute } from '../../postgres/pool.ts';
+import { reserveUnit } from '../book/unit.ts';
 import { openReserveStage, type ReserveStage } from './testing/reserve-stage.ts';
 
 let stage: ReserveStage;
@@ -185,4 +186,22 @@ test('a default that takes part no more is none: the points stay, and whoever to
   assert.deepEqual(await stage.sums(left), { reserve: 20 });
   assert.equal((await stage.deadlines(left))[0]?.postponedFor, 'default_closed');
   assert.equal((await stage.sums(taken))['43433'], 20);
+});
+
+test('the walk over the lots of the reserve goes on behind the last of a page, whatever that held', async () => {
+  const person = await stage.person('Pages001');
+  await stage.credit(person, 'a', 11);
+  await stage.credit(person, 'b', 22);
+  const holder = await stage.holderOf(person);
+  const { balances } = stage.context();
+  const walked = async (atOnce: number) => {
+    const found: number[] = [];
+    for await (const lots of balances.lotsUntil(reserveUnit, '9999-12-31', atOnce)) {
+      assert.ok(lots.length <= atOnce);
+      found.push(...lots.filter((lot) => lot.holder === holder).map(({ balance }) => balance));
+    }
+    return found;
+  };
+  assert.deepEqual(await walked(1), [11, 22]);
+  assert.deepEqual(await walked(10_000), [11, 22]);
 });
