@@ -89,6 +89,9 @@ export type PartnerCaller = {
   name: string;
   reserveDays: number;
   exchangePattern: 'online' | 'deferred';
+  /** So many of its own points (denominator) make so many points here (numerator). */
+  rateNumerator: number;
+  rateDenominator: number;
 };
 
 /** Who may call the points cloud, as `server/` finds them. */

@@ -108,6 +108,8 @@ export const ExchangeOrder = z
     partner: z.string(),
     orderNumber: z.string(),
     amount: Points,
+    /** How many of the company's own points are deducted for them; as many, where its rate is one to one. */
+    ownPoints: Points,
     receivedAt: Instant,
     /**
      * `accepted` waits for the holder's choice and the company's deduction; `confirmed` the holder has chosen (⑦);

@@ -136,7 +136,14 @@ test('and the same statements are run for each of them', async () => {
   });
   const now = stage.nation.world.clock();
   const id = makeKey(now);
-  const order = { id, partnerId: stage.a.partnerId, orderNumber: `CP.${selectorOf(used)}`, holder: 1, amount: 10 };
+  const order = {
+    id,
+    partnerId: stage.a.partnerId,
+    orderNumber: `CP.${selectorOf(used)}`,
+    holder: 1,
+    amount: 10,
+    ownPoints: 10,
+  };
   const from = {
     request: fingerprint('x'),
     destination: null,
@@ -269,6 +276,7 @@ test('what a crash left between the coupon and its points the job credits, once'
       orderNumber: `CP.${selector}`,
       holder: to,
       amount: 1000,
+      ownPoints: 1000,
       request: Buffer.alloc(32),
       destination: oguni,
       origin: 'coupon',

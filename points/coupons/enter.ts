@@ -110,6 +110,7 @@ async function use(
     const added = await addOrder(client, {
       ...order,
       amount: points,
+      ownPoints: points,
       request,
       destination,
       origin: 'coupon',

@@ -8,6 +8,7 @@ type Shown = {
   id: string;
   orderNumber: string;
   points: number;
+  ownPoints: number;
   state: 'accepted' | 'confirmed' | 'credited' | 'refused';
   destinationChosen: boolean;
   deductionNumber: string | null;
@@ -20,7 +21,7 @@ export async function listCompanyOrders(context: ConversionsContext, { caller, q
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Shown>(
     context.database,
-    `SELECT id, order_number, amount AS points, state, destination IS NOT NULL AS destination_chosen, deduction_number, received_at
+    `SELECT id, order_number, amount AS points, own_points, state, destination IS NOT NULL AS destination_chosen, deduction_number, received_at
        FROM exchange_order
       WHERE partner_id = :partnerId AND (:state::text IS NULL OR state = :state)
         AND (:orderNumber::text IS NULL OR order_number = :orderNumber)

@@ -124,7 +124,14 @@ test('another pattern takes two persons; orders of before end as they began', as
   const { partners } = await platform.call(pointsRoutes.listPartners);
   const { partnerId, reserveDays, noticeDays } = partners.find(({ name }) => name === 'A社') ?? assert.fail();
   assert.deepEqual([reserveDays, noticeDays], [14, 7]);
-  const terms = { exchangePattern: 'deferred' as const, reserveDays: 10, noticeDays: 3, reason: '契約の変更' };
+  const terms = {
+    exchangePattern: 'deferred' as const,
+    reserveDays: 10,
+    noticeDays: 3,
+    rateNumerator: 1,
+    rateDenominator: 1,
+    reason: '契約の変更',
+  };
   const set = (body: typeof terms) => platform.ask(pointsRoutes.setExchangeTerms, { params: { partnerId }, body });
   assert.equal(await refused(set({ ...terms, noticeDays: 11 })), 'notice_longer_than_reserve');
   assert.ok((await set(terms)).ok);

@@ -1,12 +1,14 @@
+import { Amount } from '../../contract/values.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { CallOf, PartnerCaller } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
+import { convert } from '../places/rate.ts';
 import { creditOrder, reserveWords } from './credit.ts';
 import { creditDeducted, judgeDeduction } from './deduction.ts';
 import { type Destination, resolveDestination } from './destination.ts';
@@ -19,6 +21,8 @@ export type Order = {
   orderNumber: string;
   holder: number;
   amount: number;
+  /** How many of the company's own points are deducted for them. */
+  ownPoints: number;
   state: State;
   destination: Destination | null;
   receivedAt: Temporal.Instant;
@@ -28,27 +32,47 @@ export type Order = {
   /** 修正1: what the company deducted before it ordered, by its own number; null where it reports the deduction. */
   deductionNumber: string | null;
 };
-const columns = `exchange_order.id, partner_id, partner.name AS partner, order_number, holder, amount, state,
+const columns = `exchange_order.id, partner_id, partner.name AS partner, order_number, holder, amount, own_points, state,
   destination, received_at, credited_to, credit_key, request, deduction_number
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
 
 const ordersOfMemberShown = 200;
 const ordersShown = 1000;
 
-const forPartner = ({ orderNumber, amount, receivedAt, state, destination, deductionNumber }: Order) => ({
+const forPartner = ({
+  orderNumber,
+  amount: points,
+  ownPoints: amount,
+  receivedAt,
+  state,
+  destination,
+  deductionNumber,
+}: Order) => ({
   orderNumber,
   amount,
+  points,
   receivedAt: `${receivedAt}`,
   state,
   destinationChosen: destination !== null,
   deductionNumber,
 });
 /** An order as its holder knows it. */
-export const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destination, creditedTo }: Order) => ({
+export const forMember = ({
+  id,
+  partner,
+  orderNumber,
+  amount,
+  ownPoints,
+  receivedAt,
+  state,
+  destination,
+  creditedTo,
+}: Order) => ({
   orderId: id,
   partner,
   orderNumber,
   amount,
+  ownPoints,
   receivedAt: `${receivedAt}`,
   state,
   destination,
@@ -70,7 +94,7 @@ const orderOf = (database: Database, { partnerId, orderNumber }: { partnerId: nu
 
 type NewOrder = Pick<
   Order,
-  'id' | 'partnerId' | 'orderNumber' | 'holder' | 'amount' | 'request' | 'destination' | 'receivedAt'
+  'id' | 'partnerId' | 'orderNumber' | 'holder' | 'amount' | 'ownPoints' | 'request' | 'destination' | 'receivedAt'
 > & {
   origin: 'online' | 'coupon';
   /** The company's own number and day of a deduction that came before the order (修正1). */
@@ -83,9 +107,9 @@ export const addOrder = async (
 ): Promise<boolean> =>
   (await execute(
     database,
-    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, destination, origin, received_at,
+    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, own_points, request, state, destination, origin, received_at,
        deduction_number, deducted_on)
-     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, :state, :destination, :origin, :receivedAt,
+     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :ownPoints, :request, :state, :destination, :origin, :receivedAt,
        :deductionNumber, :deductedOn) ON CONFLICT DO NOTHING`,
     {
       ...order,
@@ -124,6 +148,8 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   const now = clock();
   const unproven = judgeDeduction(caller, deduction, dateInTokyo(now));
   if (unproven) return unproven;
+  const becomes = judgeRate(caller, { amount: body.amount, isDeducted: deduction !== undefined });
+  if (isRefusal(becomes)) return becomes;
   // 3 The login ID is resolved to a マイキーID and not stored (6-8 2).
   const resolved = await mykey.resolve(caller.operatorId, body.partnerLoginId);
   const notLinked = refuse(deduction ? 'deducted_login_not_linked' : 'login_not_linked');
@@ -135,7 +161,7 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
     id: makeKey(now),
     ...named,
     holder: member.holder,
-    amount: body.amount,
+    ...becomes,
     request,
     destination: null,
     origin: 'online',
@@ -146,6 +172,24 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   return placed
     ? answerOf(context, { order: placed, request, reserveDays: caller.reserveDays })
     : refuse('deduction_used');
+}
+
+/**
+ * What so many of a company's own points become at its rate: whole points, of which only what makes them is taken. What was deducted before has to
+ * come out even, since nothing of it can stay where it was.
+ */
+function judgeRate(
+  { rateNumerator: numerator, rateDenominator: denominator }: PartnerCaller,
+  { amount: asked, isDeducted }: { amount: number; isDeducted: boolean },
+):
+  | { amount: number; ownPoints: number }
+  | Refusal<'exchange_too_small' | 'deduction_not_convertible' | 'balance_out_of_range'> {
+  const { units: amount, consumed: ownPoints } = convert(asked, { numerator, denominator });
+  if (amount === 0) return refuse('exchange_too_small', { least: Math.ceil(denominator / numerator) });
+  if (!Amount.safeParse(amount).success) return refuse('balance_out_of_range');
+  if (isDeducted && ownPoints !== asked)
+    return refuse('deduction_not_convertible', { amount: ownPoints, points: amount });
+  return { amount, ownPoints };
 }
 
 /** What stands under an order number: of what was deducted before, with its points. */
@@ -193,7 +237,7 @@ export async function reportDeduction(
   const order = await orderOf(database, { partnerId: caller.partnerId, orderNumber: params.orderNumber });
   if (!order) return refuse('order_unknown');
   if (order.deductionNumber !== null) return refuse('order_deducted_already');
-  if (order.amount !== body.amount) return refuse('exists_with_different_request');
+  if (order.ownPoints !== body.amount) return refuse('exists_with_different_request');
   if (body.result === 'refused') return refuseOrder(context, order);
   if (order.state === 'refused') return refuse('order_state');
   const isCredited = order.state === 'credited';

@@ -16,9 +16,22 @@ const { done, leaves } = watchTrail(() => nation.databases.points);
 
 test('the terms of a company: what stood and what is to stand, who asked and who said yes', async () => {
   const { points: platform } = nation.platform;
-  const body = { exchangePattern: 'deferred' as const, reserveDays: 30, noticeDays: 10, reason: '契約の変更' };
+  const body = {
+    exchangePattern: 'deferred' as const,
+    reserveDays: 30,
+    noticeDays: 10,
+    rateNumerator: 1,
+    rateDenominator: 1,
+    reason: '契約の変更',
+  };
   const { lines } = await leaves('setExchangeTerms', platform, { params: { partnerId }, body });
-  assert.deepEqual(lines[0]?.before, { exchangePattern: 'online', reserveDays: 14, noticeDays: 7 });
+  assert.deepEqual(lines[0]?.before, {
+    exchangePattern: 'online',
+    reserveDays: 14,
+    noticeDays: 7,
+    rateNumerator: 1,
+    rateDenominator: 1,
+  });
   assert.equal(field(lines[0]?.after, 'exchangePattern'), 'deferred');
   assert.equal(lines[0]?.reason, '契約の変更');
   await nation.platform.confirm();

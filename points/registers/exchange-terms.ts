@@ -5,7 +5,14 @@ import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 
 /** How a company's points come in, and how long those of which nobody has chosen a destination wait in the reserve. */
-export type ExchangeTerms = { exchangePattern: 'online' | 'deferred'; reserveDays: number; noticeDays: number };
+export type ExchangeTerms = {
+  exchangePattern: 'online' | 'deferred';
+  reserveDays: number;
+  noticeDays: number;
+  /** So many of the company's own points (denominator) make so many points here (numerator). */
+  rateNumerator: number;
+  rateDenominator: number;
+};
 /** The subject of changes to the terms of a company. */
 export const exchangeTermsSubject = 'exchangeTerms';
 
@@ -33,7 +40,7 @@ export async function setExchangeTerms(
   return inTransaction(database, async (client) => {
     const company = await row<ExchangeTerms & { name: string }>(
       client,
-      'SELECT name, exchange_pattern, reserve_days, notice_days FROM partner WHERE id = :partnerId',
+      'SELECT name, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator FROM partner WHERE id = :partnerId',
       { partnerId: params.partnerId },
     );
     if (!company) return refuse('partner_unknown');
@@ -60,14 +67,18 @@ export async function applyExchangeTerms(
   const [before, after] = [change.before, change.after] as [ExchangeTerms, ExchangeTerms];
   const changed = await execute(
     client,
-    `UPDATE partner SET exchange_pattern = :exchangePattern, reserve_days = :reserveDays, notice_days = :noticeDays
-      WHERE id = :partnerId AND exchange_pattern = :formerPattern AND reserve_days = :formerReserve AND notice_days = :formerNotice`,
+    `UPDATE partner SET exchange_pattern = :exchangePattern, reserve_days = :reserveDays, notice_days = :noticeDays,
+            rate_numerator = :rateNumerator, rate_denominator = :rateDenominator
+      WHERE id = :partnerId AND exchange_pattern = :formerPattern AND reserve_days = :formerReserve AND notice_days = :formerNotice
+        AND rate_numerator = :formerNumerator AND rate_denominator = :formerDenominator`,
     {
       partnerId: Number(subjectId),
       ...after,
       formerPattern: before.exchangePattern,
       formerReserve: before.reserveDays,
       formerNotice: before.noticeDays,
+      formerNumerator: before.rateNumerator,
+      formerDenominator: before.rateDenominator,
     },
   );
   return changed === 1 ? undefined : refuse('change_altered');

@@ -10,7 +10,8 @@ import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 /** SQL: a company as it calls. */
-export const partnerColumns = 'id AS partner_id, operator_id, name, reserve_days, exchange_pattern';
+export const partnerColumns =
+  'id AS partner_id, operator_id, name, reserve_days, exchange_pattern, rate_numerator, rate_denominator';
 /** A company that is known to be there, by its number. */
 export const partnerOf = (database: Database, partnerId: number): Promise<PartnerCaller> =>
   one<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE id = :partnerId`, { partnerId });
@@ -32,7 +33,7 @@ export async function listPartners({ database }: RegistersContext) {
     }
   >(
     database,
-    `SELECT partner.id AS partner_id, operator_id, partner.name, exchange_pattern, reserve_days, notice_days, partner.bank_account,
+    `SELECT partner.id AS partner_id, operator_id, partner.name, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator, partner.bank_account,
             CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('organisation', 'O' || agent.id, 'name', agent.name) END AS settlement_agent
        FROM partner LEFT JOIN organisation agent ON agent.id = settlement_agent_id ORDER BY partner.id`,
   );
@@ -75,7 +76,13 @@ export async function registerPartner(
 ) {
   const bankAccount = await checkedAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
-  const { exchangePattern, reserveDays, noticeDays = usualNoticeDays(reserveDays) } = body;
+  const {
+    exchangePattern,
+    reserveDays,
+    noticeDays = usualNoticeDays(reserveDays),
+    rateNumerator,
+    rateDenominator,
+  } = body;
   const tooLong = judgeNotice({ reserveDays, noticeDays });
   if (tooLong) return tooLong;
   const operator = await row(database, `SELECT FROM operator WHERE id = :operatorId AND kind = 'partner'`, {
@@ -86,8 +93,8 @@ export async function registerPartner(
     const partnerId = await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO partner (operator_id, name, kind, exchange_pattern, reserve_days, notice_days, jkt, registered_at)
-         VALUES (:operatorId, :name, :kind, :exchangePattern, :reserveDays, :noticeDays, :jkt, :now) RETURNING id`,
+        `INSERT INTO partner (operator_id, name, kind, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator, jkt, registered_at)
+         VALUES (:operatorId, :name, :kind, :exchangePattern, :reserveDays, :noticeDays, :rateNumerator, :rateDenominator, :jkt, :now) RETURNING id`,
         {
           operatorId: body.operatorId,
           name: body.name,
@@ -95,6 +102,8 @@ export async function registerPartner(
           exchangePattern,
           reserveDays,
           noticeDays,
+          rateNumerator,
+          rateDenominator,
           jkt: body.jkt,
           now: `${clock()}`,
         },

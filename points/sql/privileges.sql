@@ -10,7 +10,7 @@ GRANT SELECT, INSERT ON
 TO :application;
 -- Of these only: what becomes of a coupon and its batch, the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
-GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days) ON partner TO :application;
+GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator) ON partner TO :application;
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
 GRANT UPDATE (finished_at, taken, taken_points) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;

@@ -104,6 +104,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
     yen: 'Amount (yen)',
     reference: 'Bank reference',
     exchangePattern: 'Pattern of exchange',
+    rateDenominator: 'Rate (points of the company)',
+    rateNumerator: 'Rate (points that they make)',
     reserveDays: 'Days in reserve',
     noticeDays: 'Days of notice',
     municipalityCode: 'Municipality code',

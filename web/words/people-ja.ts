@@ -101,6 +101,8 @@ export const peopleJa = {
     yen: '金額（円）',
     reference: '照会番号',
     exchangePattern: '交換の方式',
+    rateDenominator: '交換比率（会社のポイント）',
+    rateNumerator: '交換比率（移行後のポイント）',
     reserveDays: '留保の日数',
     noticeDays: 'お知らせの日数',
     municipalityCode: '自治体コード',

@@ -121,6 +121,8 @@ export const orderFileRoutes = {
         z.object({
           orderNumber: z.string(),
           points: Points,
+          /** Of the company's own points. */
+          ownPoints: Points,
           state: z.enum(['accepted', 'confirmed', 'credited', 'refused']),
           destinationChosen: z.boolean(),
           deductionNumber: z.string().nullable(),

@@ -9,7 +9,17 @@ import { ExchangeOrder } from '../values.ts';
 export const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 /** By which a company knows its customer. */
 export const PartnerLoginId = ownForm(z.string().min(1).max(64), 'a login ID of the company');
-const PartnerOrder = ExchangeOrder.omit({ destination: true, creditedTo: true, orderId: true, partner: true }).extend({
+const PartnerOrder = ExchangeOrder.omit({
+  destination: true,
+  creditedTo: true,
+  orderId: true,
+  partner: true,
+  ownPoints: true,
+}).extend({
+  /** How many of the company's own points it deducts: no more than it asked for, and only what converts at its rate. */
+  amount: Points,
+  /** How many points they become. */
+  points: Points,
   /** True once the holder has chosen where the points go; the company may deduct without waiting (then: reserve). */
   destinationChosen: z.boolean(),
   /** 修正1: the deduction that the order came with; null where it is reported afterwards. */
@@ -27,6 +37,7 @@ export const partnerRoutes = {
     body: z.object({
       orderNumber: OrderNumber,
       partnerLoginId: PartnerLoginId,
+      /** Of the company's own points; what does not convert at its rate stays where it is. */
       amount: Amount,
       /** 修正1: the deduction that came before this order, by the company's own number and its day. */
       deduction: z.object({ number: OrderNumber, on: EnteredDate }).optional(),
@@ -42,6 +53,8 @@ export const partnerRoutes = {
       'deduction_used',
       'deduction_date_invalid',
       'deducted_login_not_linked',
+      'exchange_too_small',
+      'deduction_not_convertible',
       'balance_out_of_range',
       'key_too_old',
     ],

@@ -44,6 +44,16 @@ export const exchangeProblems = problems({
     ja: 'この申し込みは、いまその操作ができません。状態を確かめてください。',
     en: 'This cannot be done with this order at the moment. Check its status.',
   },
+  exchange_too_small: {
+    status: 422,
+    ja: 'このポイント数では、1ポイントにもなりません。もっと多いポイントでお申し込みください。ポイントは減っていません。',
+    en: 'So few points do not make a single point here. Order with more. No points were deducted.',
+  },
+  deduction_not_convertible: {
+    status: 422,
+    ja: '減算したポイントが、交換比率でちょうど割り切れません。示した数で減算し直して、送ってください。',
+    en: 'What was deducted does not convert evenly at the agreed rate. Deduct the amount shown instead, and send the order again.',
+  },
   deduction_missing: {
     status: 422,
     ja: 'この会社は、減算を先に行う方式です。減算の番号と日付を添えて、送り直してください。',

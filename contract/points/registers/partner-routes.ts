@@ -11,6 +11,12 @@ const Name = PlainLine(80);
 /** 基本 (6-9): the company deducts once the holder has chosen, and reports it; 修正1: it has deducted before it orders. */
 const ExchangePattern = z.enum(['online', 'deferred']);
 const ReserveDays = z.int().min(1).max(366);
+const RatePart = z
+  .int({ error: 'rate_invalid' })
+  .min(1, { error: 'rate_invalid' })
+  .max(1_000_000, { error: 'rate_invalid' });
+/** So many of the company's own points (`rateDenominator`) make so many points here (`rateNumerator`). */
+const ownRate = { rateNumerator: RatePart, rateDenominator: RatePart };
 
 /** Partner companies of the platform, and what of its jobs failed. */
 export const registerRoutes = {
@@ -30,6 +36,8 @@ export const registerRoutes = {
           reserveDays: z.int(),
           /** So many days before the last day of points in the reserve their holder is told. */
           noticeDays: z.int(),
+          rateNumerator: z.int(),
+          rateDenominator: z.int(),
           bankAccount: BankAccount.nullable(),
           /** The 受託会社 that bills it; null where it pays the towns itself. */
           settlementAgent: z.object({ organisation: OrganisationRef, name: z.string() }).nullable(),
@@ -66,7 +74,8 @@ export const registerRoutes = {
   setExchangeTerms: route({
     method: 'PUT',
     path: '/partners/:partnerId/exchange-terms',
-    summary: '協力会社の交換の方式・留保の日数・お知らせの日数を変える（もう一人の確認で、それからの申し込みと期限に）',
+    summary:
+      '協力会社の交換の方式・交換比率・留保の日数・お知らせの日数を変える（もう一人の確認で、それからの申し込みと期限に）',
     caller: 'staff',
     roles: ['platform'],
     params: z.object({ partnerId: z.coerce.number().int() }),
@@ -74,6 +83,7 @@ export const registerRoutes = {
       exchangePattern: ExchangePattern,
       reserveDays: ReserveDays,
       noticeDays: ReserveDays,
+      ...ownRate,
       reason: ChangeReason,
     }),
     answer: ChangeAsked,
@@ -94,6 +104,9 @@ export const registerRoutes = {
       reserveDays: ReserveDays.default(14),
       /** A week unless said, or all of the days where they are fewer. */
       noticeDays: ReserveDays.optional(),
+      /** One to one unless said. */
+      rateNumerator: RatePart.default(1),
+      rateDenominator: RatePart.default(1),
       /** RFC 7638 thumbprint of the company's ES256 key; every call of the company proves it. */
       jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
       remitterCode: z

@@ -196,6 +196,8 @@ const ORDER = [
   'points',
   'leftOut',
   'exchangePattern',
+  'rateDenominator',
+  'rateNumerator',
   'reserveDays',
   'noticeDays',
   'remitterCode',

@@ -6,6 +6,7 @@ import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
 import { ConfirmMove } from '../../components/dialog.tsx';
+import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Line, LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
@@ -68,6 +69,9 @@ function useOrderLine(): (order: Order) => Line {
     note: (
       <>
         <span className="block">{stateOf(order)}</span>
+        {order.ownPoints !== order.amount && (
+          <span className="block">{t('orders.own', { partner: order.partner, own: figures(order.ownPoints) })}</span>
+        )}
         <span className="block">
           {beside(date(dayInJapan(order.receivedAt)), t('orders.number', { number: order.orderNumber }))}
         </span>
@@ -142,7 +146,7 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
   const forget = useInvalidate();
-  const { orderId, partner, amount } = order;
+  const { orderId, partner, amount, ownPoints } = order;
   const nameAt = (picked: Picked) => {
     const destination = destinationOf(picked);
     const name = destination && nameOf(destination, { towns, events });
@@ -167,6 +171,7 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
       <p className="mb-6">
         {t('orders.name', { partner })} <Amount value={amount} size="medium" />
       </p>
+      {ownPoints !== amount && <p className="mb-6">{t('orders.own', { partner, own: figures(ownPoints) })}</p>}
       <DestinationField form={form} balances={balances} towns={towns} events={events} />
       <ConfirmMove
         open={form.asked !== undefined}

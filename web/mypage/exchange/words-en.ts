@@ -60,6 +60,7 @@ export const exchangeWordsEn: Texts<typeof exchangeWordsJa> = {
     label: 'Exchange orders',
     empty: 'No exchange orders. Orders you place on a company’s site appear here.',
     name: 'From {{partner}}',
+    own: '{{own}} points of {{partner}} are deducted',
     choose: 'Choose where to move them',
     change: 'Change where to move them',
     number: 'Order number {{number}}',

@@ -58,6 +58,7 @@ export const exchangeWordsJa = {
     label: '交換の申し込み',
     empty: '交換の申し込みはありません。会社のページで申し込むと、ここに並びます。',
     name: '{{partner}} から',
+    own: '{{partner}} のポイントは、{{own}} 減ります',
     choose: '移し先を選ぶ',
     change: '移し先を変える',
     number: '申込番号 {{number}}',

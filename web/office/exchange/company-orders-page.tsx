@@ -93,6 +93,7 @@ function Orders({ orders }: { orders: readonly Order[] }) {
       columns={[
         { key: 'number', head: t('companyOrders.number'), value: ({ orderNumber }) => orderNumber, names: true },
         { key: 'points', head: t('companyOrders.points'), value: ({ points }) => points },
+        { key: 'own', inDetail: true, head: t('companyOrders.ownPoints'), value: ({ ownPoints }) => ownPoints },
         { key: 'state', head: t('companyOrders.state'), value: ({ state }) => t(`companyOrders.states.${state}`) },
         { key: 'at', head: t('companyOrders.at'), value: ({ receivedAt }) => time(receivedAt) },
         {

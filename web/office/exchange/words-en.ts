@@ -52,6 +52,7 @@ export const exchangeWordsEn: Texts<typeof exchangeWordsJa> = {
     found: 'Only order {{number}} is shown.',
     backToAll: 'Show all',
     points: 'Points',
+    ownPoints: 'Own points deducted',
     state: 'Status',
     states: {
       accepted: 'Waiting for the choice',

@@ -49,6 +49,7 @@ export const exchangeWordsJa = {
     found: '申込番号 {{number}} だけを表示しています。',
     backToAll: 'すべて表示する',
     points: 'ポイント',
+    ownPoints: '自社で減算するポイント',
     state: '状態',
     states: {
       accepted: '移し先の指定待ち',

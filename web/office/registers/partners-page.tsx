@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
@@ -31,6 +32,13 @@ export function PartnersPage() {
           head: t('partners.exchangePattern'),
           value: ({ exchangePattern }) => t(`partners.patterns.${exchangePattern}`),
           inDetail: true,
+        },
+        {
+          key: 'rate',
+          inDetail: true,
+          head: t('partners.rate'),
+          value: ({ rateNumerator, rateDenominator }) =>
+            t('partners.rateLine', { own: figures(rateDenominator), points: figures(rateNumerator) }),
         },
         { key: 'notice', head: t('partners.noticeDays'), value: ({ noticeDays }) => noticeDays, inDetail: true },
         {
@@ -93,11 +101,18 @@ function usePartnerSteps() {
 function TermsForm({ partner, onDone }: { partner: Partner; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { exchangePattern, reserveDays, noticeDays, partnerId } = partner;
+  const { exchangePattern, reserveDays, noticeDays, rateNumerator, rateDenominator, partnerId } = partner;
   const form = useRouteForm({
     route: pointsRoutes.setExchangeTerms,
     words: 'office.partners',
-    values: { exchangePattern, reserveDays: `${reserveDays}`, noticeDays: `${noticeDays}`, reason: '' },
+    values: {
+      exchangePattern,
+      rateDenominator: `${rateDenominator}`,
+      rateNumerator: `${rateNumerator}`,
+      reserveDays: `${reserveDays}`,
+      noticeDays: `${noticeDays}`,
+      reason: '',
+    },
     send: (body) => points.call(pointsRoutes.setExchangeTerms, { params: { partnerId }, body }),
     refusals: { noticeDays: ['notice_longer_than_reserve'], exchangePattern: ['change_waiting'] },
     forgets: ['partners', 'change-requests'],
@@ -109,6 +124,8 @@ function TermsForm({ partner, onDone }: { partner: Partner; onDone: OnDone }) {
         name="exchangePattern"
         choices={PATTERNS.map((pattern) => ({ value: pattern, label: t(`partners.patterns.${pattern}`) }))}
       />
+      <form.Count name="rateDenominator" required />
+      <form.Count name="rateNumerator" required />
       <form.Count name="reserveDays" required />
       <form.Count name="noticeDays" required />
       <form.Text name="reason" />
@@ -163,6 +180,8 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       operatorId: '',
       name: '',
       exchangePattern: 'online',
+      rateDenominator: '1',
+      rateNumerator: '1',
       reserveDays: '14',
       noticeDays: '7',
       jkt: '',
@@ -188,6 +207,8 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
         name="exchangePattern"
         choices={PATTERNS.map((pattern) => ({ value: pattern, label: t(`partners.patterns.${pattern}`) }))}
       />
+      <form.Count name="rateDenominator" required />
+      <form.Count name="rateNumerator" required />
       <form.Count name="reserveDays" required />
       <form.Count name="noticeDays" required />
       <form.Code name="jkt" />
