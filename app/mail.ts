@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { SendMail } from '../mykey/server.ts';
+import type { SendMail } from '../server/mail.ts';
 
 /**
  * The row of a mail is held while it is sent (`mykey/mail.ts`), so that the whole must end before PostgreSQL ends a silent

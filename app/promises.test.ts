@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mailTask, mykeyTasks } from '../mykey/server.ts';
-import { pointsTasks } from '../points/server.ts';
+import { noticeMailTask, pointsTasks } from '../points/server.ts';
 import { counterJa } from '../web/counter/words-ja.ts';
 import { mykeyJa } from '../web/mykey/words-ja.ts';
 import { mypageJa } from '../web/mypage/words-ja.ts';
@@ -43,6 +43,9 @@ const promises: [part: string, job: string][] = [
   ['異動日からまとめて切り替えます', 'handovers'],
   ['受け付けました（{{count}}行）。1行ずつ処理します', 'order-files'],
   ['別の職員が確認すると、数分のうちにポイントが移ります', 'holder-transfers'],
+  ['お知らせを送ります', 'reserve-notify'],
+  ['登録がないときは、マイページと郵送でお知らせします', 'reserve-notify'],
+  ['6桁の確認番号を送りました', 'notice-mail'],
   ['それまでに選ばなければ、{{town}}に移ります', 'reserve-deadlines'],
   ['選ばなければ、期限が先に延びます', 'reserve-deadlines'],
   ['期限が来てもポイントはそのまま残り、期限が先に延びます', 'reserve-deadlines'],
@@ -64,7 +67,7 @@ for (const [part, job] of promises) {
 
 test('every task of either system has words for its page of what failed', () => {
   const namesOf = (tasks: readonly { name: string }[]) => tasks.map(({ name }) => name).toSorted();
-  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), namesOf(pointsTasks));
+  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), namesOf([...pointsTasks, noticeMailTask]));
   assert.deepEqual(Object.keys(mykeyJa.failedJobs.names).toSorted(), namesOf([...mykeyTasks, mailTask]));
 });
 

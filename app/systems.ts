@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { type Catalogue, createMykey, type SendMail } from '../mykey/server.ts';
+import { type Catalogue, createMykey } from '../mykey/server.ts';
 import type { BankMaster } from '../points/registers/bank-list.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import type { RequestLine } from '../server/http.ts';
+import type { SendMail } from '../server/mail.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
 import type { RevocationSettings, Trust } from './trust.ts';
@@ -56,7 +57,8 @@ export type Systems = {
 };
 
 /** What only tests say of the points cloud. */
-const pointsWishesOf = ({ bankMaster, streetMilliseconds }: SystemsSettings) => ({
+const pointsWishesOf = ({ bankMaster, streetMilliseconds, sendMail }: SystemsSettings) => ({
+  sendMail,
   ...(bankMaster ? { bankMaster } : {}),
   ...(streetMilliseconds ? { streetMilliseconds } : {}),
 });

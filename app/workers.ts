@@ -1,15 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RevocationList } from '../jpki/index.ts';
-import { mailTask, mykeyTasks, type SendMail } from '../mykey/server.ts';
-import { type Points, pointsTasks } from '../points/server.ts';
+import { mailTask, mykeyTasks } from '../mykey/server.ts';
+import { noticeMailTask, type Points, pointsTasks } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { DatabaseUrls } from '../postgres/provision.ts';
 import { reasonOf } from '../server/failure-reason.ts';
+import type { SendMail } from '../server/mail.ts';
 import { openQueue, type Queue } from '../server/queue.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 
 /** All tasks by name; what the screens promise for later is kept by one of them (`promises.test.ts`). */
-export const taskNames: readonly string[] = [...pointsTasks, ...mykeyTasks, mailTask].map(({ name }) => name);
+export const taskNames: readonly string[] = [...pointsTasks, noticeMailTask, ...mykeyTasks, mailTask].map(
+  ({ name }) => name,
+);
 
 /** Looks whether there are newer revocation lists; they are this process's memory, so that it is a timer of each process. */
 const listsName = 'revocation lists';

@@ -126,6 +126,10 @@ async function start(): Promise<void> {
     origins: [address(ports.faces)],
     ports,
     catalogues,
+    // The demonstration has no server of mail: what would be sent is shown where it was started.
+    sendMail: async ({ recipient, subject, body }) => {
+      say(`\n── メール / mail → ${recipient}\n   ${subject}\n${body.replace(/^/gm, '   ')}\n`);
+    },
     publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
   });
   const world = createWorld({

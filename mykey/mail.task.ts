@@ -1,5 +1,5 @@
+import { type SendMail, sendMails } from '../server/mail.ts';
 import type { Task } from '../server/task.ts';
-import { type SendMail, sendMails } from './mail.ts';
 import type { TasksContext } from './tasks-context.ts';
 
 /** Sends the mail that waits; whom it is for stands in its row, never in the job. */

@@ -38,7 +38,7 @@ import type { Catalogue } from './wide-area/sru.ts';
 
 export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
 export { mailTask } from './mail.task.ts';
-export type { Mail, SendMail } from './mail.ts';
+
 export { inviteFirstMykeyStaff } from './staff.ts';
 export type { LinkedSystem } from './system.ts';
 export { mykeyTasks } from './tasks.ts';

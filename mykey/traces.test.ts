@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { holdsIndividualNumber, mykeyRoutes as routes } from '../contract/index.ts';
 import { expectAnswer } from '../server/client.ts';
-import { sendMails } from './mail.ts';
+import { sendMails } from '../server/mail.ts';
 import { applyUploads, sweepUploads } from './service-ids/upload.ts';
 import { sweepMoments } from './sweep.ts';
 import {

@@ -10,6 +10,7 @@ import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
+import type { SendMail } from '../server/mail.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
 import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
 import { createFingerprint, createSecretBox } from '../server/secret-box.ts';
@@ -40,6 +41,7 @@ import { municipalitiesOfEvents } from './events/support-event.ts';
 import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
+import { noticeMailTask } from './exchange/notify.task.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { exchangeWaiting } from './exchange/reserve-cases.ts';
 import { tendVenues } from './grants/attendances.ts';
@@ -112,6 +114,8 @@ export type PointsSettings = {
   publicUrl: () => string;
   origins: string[];
   slots?: number;
+  /** Without one, mail waits. */
+  sendMail?: SendMail | undefined;
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
   requestsPerMinute?: number;
@@ -161,7 +165,7 @@ export type Points = {
   convert(): Promise<number>;
 } & ExchangeJobs;
 
-export { pointsTasks } from './tasks.ts';
+export { noticeMailTask, pointsTasks };
 
 /** What the rooms stand on, and what the server and the tasks are built of beside it. */
 type Parts = {
@@ -208,6 +212,7 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
     openAssertion,
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
+    site: () => settings.origins[0] ?? '',
     loginBox: createSecretBox(settings.decryptionKey, 'login IDs of companies'),
     factors: {
       box: createSecretBox(settings.decryptionKey, 'second factor'),
@@ -323,7 +328,10 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
   return {
     server,
     ledger,
-    tasks: pointsTasks.map((task) => bind(task, { ...context, street, sync, unitsOf, sealDays: sealOver })),
+    tasks: [
+      ...pointsTasks.map((task) => bind(task, { ...context, street, sync, unitsOf, sealDays: sealOver })),
+      ...(settings.sendMail ? [bind(noticeMailTask, { database, clock, sendMail: settings.sendMail })] : []),
+    ],
     sync,
     expire: () => expireOnce(context, unitsOf),
     seal: sealOver,

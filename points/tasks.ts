@@ -7,6 +7,7 @@ import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { deductedOrdersTask } from './exchange/credit-deducted.task.ts';
+import { notifyTask } from './exchange/notify.task.ts';
 import { reserveDeadlinesTask, reserveNoticesTask } from './exchange/reserve.task.ts';
 import { orderFilesTask } from './exchange/work-on-order-files.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
@@ -27,7 +28,8 @@ export type PointsTasksContext = ContextOf<typeof vouchersTask> &
   ContextOf<typeof conversionsTask> &
   ContextOf<typeof expiryTask> &
   ContextOf<typeof syncTask> &
-  ContextOf<typeof sealTask>;
+  ContextOf<typeof sealTask> &
+  ContextOf<typeof notifyTask>;
 
 /** The tasks of the points cloud. */
 export const pointsTasks: readonly Task<PointsTasksContext>[] = [
@@ -38,6 +40,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   orderFilesTask,
   reserveNoticesTask,
   reserveDeadlinesTask,
+  notifyTask,
   eventsTask,
   premiumsTask,
   grantsTask,

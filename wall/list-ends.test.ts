@@ -20,6 +20,7 @@ const again = new Set([
   'points/circulation/hand-on-holders.ts',
   'points/exchange/deduction.ts',
   'points/exchange/order-file-work.ts',
+  'points/exchange/reserve-notify.ts',
   'points/exchange/reserve-tell.ts',
   'points/exchange/reserve-end.ts',
   'mykey/lifecycle/revocation-sweep.ts',

@@ -103,6 +103,8 @@ const expected = {
       'event_cancellation',
       'guess_count',
       'known_device',
+      'mail',
+      'notice_mail_code',
       'passkey',
       'passkey_challenge',
       'premium_award',

@@ -32,13 +32,23 @@ export const tablesOf: Record<string, readonly string[]> = {
     'second_factor_demand',
     'guess_count',
     'known_device',
+    // Any room may have one sent.
+    'mail',
     'settlement',
     // Whose accounts they are is of later rooms; the answer stands beside the change of an account.
     'account_letter',
     'payee_answer',
     'cut_off',
   ],
-  members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
+  members: [
+    'member',
+    'notice_mail_code',
+    'residence_note',
+    'protection',
+    'terminal',
+    'sync_position',
+    'used_assertion',
+  ],
   places: [
     'merchant',
     'merchant_former',

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoPin } from '../demo/nation.ts';
+import { sendNotices } from '../points/exchange/notify.task.ts';
+import { execute, one } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
@@ -127,11 +129,59 @@ test('a deadline is told on the home page before it comes, and what became of it
   await context.close();
 });
 
+test('an address for notices is given, proven by its code, and taken away again', async () => {
+  const { databases, world, systems } = here.nation;
+  const { page, faults, context } = await signedIn();
+  await page.getByRole('link', { name: '設定' }).click();
+  const section = page.getByRole('region', { name: 'お知らせのメール' });
+  await section.getByLabel('お知らせを受け取るメールアドレス').fill('hana@');
+  await button(page, '確認番号を送る').click();
+  await section
+    .getByText(/メールアドレス/)
+    .last()
+    .waitFor();
+  await section.getByLabel('お知らせを受け取るメールアドレス').fill('hana@example.jp');
+  await button(page, '確認番号を送る').click();
+  await section.getByText('hana@example.jp に、6桁の確認番号を送りました。').waitFor();
+  await assertReadable(page, 'a code for notices by mail');
+  await section.getByLabel('確認番号').fill('12');
+  await button(page, '確認して登録する').click();
+  await section.getByText('確認番号が違います。').waitFor();
+  const { body } = await one<{ body: string }>(
+    databases.points,
+    `SELECT body FROM mail WHERE recipient = 'hana@example.jp'`,
+    {},
+  );
+  await section.getByLabel('確認番号').fill(/：(\d{6})/.exec(body)?.[1] ?? '');
+  await section.getByLabel('確認番号').press('Enter');
+  await section.getByText('hana@example.jp に、お知らせを送ります').waitFor();
+  await assertReadable(page, 'notices by mail');
+  // Its server says that nobody is there.
+  const gone = async () => {
+    throw Object.assign(new Error('no such user'), { responseCode: 550 });
+  };
+  await systems.points.tellDeadlines();
+  await execute(databases.points, `UPDATE mail SET recipient = 'hana@example.jp'`, {});
+  await sendNotices({ database: databases.points, clock: world.clock, sendMail: gone });
+  await page.reload();
+  await section.getByText(/メールが届いていません/).waitFor();
+  await assertReadable(page, 'mail that does not arrive');
+  await button(page, 'メールをやめる').click();
+  await section.getByText('お知らせのメールをやめました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('the platform sees whose points have no destination, and why, and is told so on its home page', async () => {
+  // Two weeks later the next deadline comes near, and its holder has no mail.
+  here.nation.pass({ milliseconds: 8 * 86_400_000 });
+  await here.nation.systems.points.tellDeadlines();
+  await here.nation.systems.points.notifyHolders();
   const { page, faults, context } = await here.signIn('platform', '/office/', 'desktop');
   await page.getByRole('link', { name: /移し先の決まらない共通ポイント/ }).click();
   await heading(page, '移し先のない共通ポイント').waitFor();
   await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*未設定/ }).waitFor();
+  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*なし/ }).waitFor();
   await assertReadable(page, 'points without a destination');
   assert.deepEqual(faults, []);
   await context.close();

@@ -1,5 +1,5 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
-import { execute } from '../../postgres/pool.ts';
+import { execute, one } from '../../postgres/pool.ts';
 import { memberNumber } from './places.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 import { bankOf, days } from './recipes-office.ts';
@@ -128,5 +128,19 @@ async function order(kitchen: Kitchen) {
   return body;
 }
 
+/** お知らせのメール: an address, the code of which is read where it waits to be sent, and its end. */
+const mails: Recipes = {
+  async confirmNoticeMail(kitchen) {
+    const caller = callerNamed(kitchen.world, 'points', 'member 1');
+    const email = `${kitchen.world.fresh()}@example.jp`;
+    const { points: database } = kitchen.world.nation.databases;
+    // No more than five are sent in an hour.
+    await execute(database, 'DELETE FROM notice_mail_code', {});
+    await callAs(kitchen, caller, routes.askForNoticeMail, { body: { email } });
+    const { body } = await one<{ body: string }>(database, 'SELECT body FROM mail WHERE recipient = :email', { email });
+    return { caller, body: { code: /：(\d{6})/.exec(body)?.[1] ?? '' } };
+  },
+};
+
 /** Support events, the exchange of a company's points, and what holders do at マイページ. */
-export const memberRecipes: Recipes = { ...events, ...exchange };
+export const memberRecipes: Recipes = { ...events, ...exchange, ...mails };

@@ -22,6 +22,7 @@ import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
 import { venueRoutes } from './grants/venue-routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
+import { noticeMailRoutes } from './members/notice-mail-routes.ts';
 import { protectionRoutes } from './members/protection-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
@@ -65,6 +66,7 @@ export const pointsRoutes = {
   ...refundRoutes,
   ...shopRoutes,
   ...memberRoutes,
+  ...noticeMailRoutes,
   ...protectionRoutes,
   ...mypageRoutes,
   ...exchangeRoutes,

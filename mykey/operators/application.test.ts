@@ -6,7 +6,7 @@ import { createSmtp } from '../../app/mail.ts';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { execute, rows } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { sendMails } from '../mail.ts';
+import { sendMails } from '../../server/mail.ts';
 import { type Device, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 
 let mykey: TestMykey;
@@ -20,7 +20,8 @@ before(async () => {
   office = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) => done(refuseMail ? new Error('mailbox full') : null),
+    onRcptTo: (_address, _session, done) =>
+      done(refuseMail ? Object.assign(new Error('mailbox full'), { responseCode: 452 }) : null),
     onData(stream, _session, done) {
       let text = '';
       stream.on('data', (chunk: Buffer) => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { placeOf as cursorPlaceOf, pagedBy, pageOf } from '../../server/cursor.ts';
+import { queueMail } from '../../server/mail.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { queueMail } from '../mail.ts';
 import {
   type Application,
   type ApplicationCells,

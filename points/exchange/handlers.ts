@@ -8,7 +8,7 @@ import { listReserveNotices, markNoticesSeen } from './notices.ts';
 import { resultOfOrderFile } from './order-file-result.ts';
 import { listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
-import { listReserveCases } from './reserve-cases.ts';
+import { listReserveCases, listReserveLetters } from './reserve-cases.ts';
 
 /**
  * ⑥ 応援ポイント連携 (6-8, 6-9): orders of companies, where their points go, and what a holder moves from the reserve to a
@@ -28,6 +28,7 @@ export function exchangeHandlers(
   | keyof typeof orderFileRoutes
   | 'listReserveNotices'
   | 'listReserveCases'
+  | 'listReserveLetters'
   | 'markNoticesSeen'
 > {
   return {
@@ -51,6 +52,7 @@ export function exchangeHandlers(
       resultOfOrderFile(context, { partnerId: partnerIdOf(caller), ...params, ...query, reader: 'person' }),
     listCompanyOrders: (call) => listCompanyOrders(context, call),
     listReserveCases: (call) => listReserveCases(context, call),
+    listReserveLetters: (call) => listReserveLetters(context, call),
     listReserveNotices: (call) => listReserveNotices(context, call),
     markNoticesSeen: (call) => markNoticesSeen(context, call),
   };

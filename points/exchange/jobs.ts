@@ -2,6 +2,7 @@ import type { ConversionsContext } from '../conversions/context.ts';
 import { creditLeftDeductions } from './deduction.ts';
 import { workOnOrderFiles } from './order-file-work.ts';
 import { type Ended, endDeadlines } from './reserve-end.ts';
+import { notifyHolders } from './reserve-notify.ts';
 import { tellDeadlines } from './reserve-tell.ts';
 
 /** What is done with companies' points without anybody's asking: each looks at one thing at once, for tests and the story. */
@@ -14,6 +15,8 @@ export type ExchangeJobs = {
   tellDeadlines(): Promise<number>;
   /** Ends deadlines of the reserve whose last day is over. */
   endDeadlines(): Promise<Ended>;
+  /** Notifies holders of deadlines beside マイページ; returns how many by mail. */
+  notifyHolders(): Promise<number>;
 };
 
 export const exchangeJobs = (context: ConversionsContext): ExchangeJobs => ({
@@ -21,4 +24,5 @@ export const exchangeJobs = (context: ConversionsContext): ExchangeJobs => ({
   workOnOrderFiles: () => workOnOrderFiles(context),
   tellDeadlines: () => tellDeadlines(context),
   endDeadlines: () => endDeadlines(context),
+  notifyHolders: () => notifyHolders(context),
 });

@@ -5,6 +5,7 @@ import { fundNames } from '../book/funds.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { isFound } from '../members/protection.ts';
+import { municipalityNames } from '../registers/municipality.ts';
 import { type Backlog, countBacklog, type WaitingRule } from '../registers/waiting.ts';
 import { nameOfLot, type PostponedFor, type ReserveLot } from './reserve-deadline.ts';
 import { heldIn } from './reserve-tell.ts';
@@ -54,6 +55,41 @@ export async function listReserveCases(
     })),
     next,
   };
+}
+
+type Letter = ReserveLot & { id: number; mykeyId: string; points: number; allocateBy: string; usual: string | null };
+/**
+ * 期限のお知らせを郵送する方: whose deadline comes and who has no mail that works, the oldest first; a file for letters, as that of the cases.
+ */
+export async function listReserveLetters(
+  { database, balances }: ConversionsContext,
+  { caller, query }: CallOf<'listReserveLetters'>,
+) {
+  const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<Letter>(
+    database,
+    `SELECT d.id, d.holder, lot_on, fund, points, allocate_by, member.shown AS mykey_id, default_municipality AS usual
+       FROM reserve_deadline d JOIN member ON member.holder = d.holder
+      WHERE state = 'told' AND notified_by = 'letter' AND ${isFound('d.holder', ':staffId')} AND (:after::bigint IS NULL OR d.id > :after)
+      ORDER BY d.id LIMIT :limit`,
+    { staffId: caller.staffId, after, limit: shown + 1 },
+  );
+  const { page, next } = pageOf(found, shown, ({ id }) => [id]);
+  const held = await heldIn(balances, page);
+  const nameOf = await fundNames(database);
+  const towns = await municipalityNames(
+    database,
+    page.flatMap(({ usual }) => usual ?? []),
+  );
+  const letters = page.flatMap((one) => {
+    const points = held.get(nameOfLot(one));
+    if (points === undefined) return [];
+    const { id: letterId, mykeyId, fund, allocateBy, usual } = one;
+    return [
+      { letterId, mykeyId, company: nameOf(fund).name, points, allocateBy, usual: usual && (towns.get(usual) ?? null) },
+    ];
+  });
+  return { letters, next };
 }
 
 const countCases = ({ database }: ConversionsContext, { staffId }: StaffCaller): Promise<Backlog> =>

@@ -1,5 +1,6 @@
 import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from './context.ts';
+import { askForNoticeMail, confirmNoticeMail, endNoticeMail, showNoticeMail } from './notice-mail.ts';
 import {
   changeProtectionOfficer,
   createProtection,
@@ -17,6 +18,10 @@ export function memberHandlers(context: MembersContext) {
     signInWithPassword: (call) => signInWithPassword(context, call),
     signOut: (call) => signOut(context, call),
     changeLogin: (call) => changeLogin(context, call),
+    showNoticeMail: (call) => showNoticeMail(context, call),
+    askForNoticeMail: (call) => askForNoticeMail(context, call),
+    confirmNoticeMail: (call) => confirmNoticeMail(context, call),
+    endNoticeMail: (call) => endNoticeMail(context, call),
     listProtections: (call) => listProtections(context, call),
     createProtection: (call) => createProtection(context, call),
     changeProtectionOfficer: (call) => changeProtectionOfficer(context, call),

@@ -124,8 +124,8 @@ async function exchange(holders: Holder[]): Promise<number> {
   }
   await company.deductConfirmed();
   await stage.nation.owners.points.query(
-    `INSERT INTO reserve_deadline (holder, lot_on, fund, allocate_by, days, notice_days, postponements, postponed_for, state, points)
-     SELECT holder, expires_on, fund, expires_on, 14, 7, 1, 'no_default', 'waiting', balance
+    `INSERT INTO reserve_deadline (holder, lot_on, fund, allocate_by, days, notice_days, postponements, postponed_for, state, points, told_at, notified, notified_by)
+     SELECT holder, expires_on, fund, expires_on, 14, 7, 1, 'no_default', 'told', balance, '2016-09-20T00:00:00Z', 'told', 'letter'
        FROM ledger.lot WHERE unit / 4294967296 = 2 AND balance > 0`,
   );
   return partnerId;
@@ -232,6 +232,7 @@ test('nobody of any office finds a protected person by any route; the other pers
       'listGrants',
       'listHolderTransfers',
       'listReserveCases',
+      'listReserveLetters',
       'searchTrail',
       'showForm',
       'showGrantUpload',

@@ -8,6 +8,10 @@ export async function sweepMembers({ database, clock }: MembersContext): Promise
   await execute(database, 'DELETE FROM used_assertion WHERE expires_at < :before', {
     before: `${now.subtract({ minutes: 2 })}`,
   });
+  await execute(database, 'DELETE FROM notice_mail_code WHERE ends_at < :now AND sends_from < :hourAgo', {
+    now: `${now}`,
+    hourAgo: `${now.subtract({ hours: 1 })}`,
+  });
   await sweepGuesses(database, now);
   await execute(database, 'DELETE FROM session WHERE expires_at < :now', { now: `${now}` });
 }

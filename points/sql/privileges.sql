@@ -36,6 +36,6 @@ TO :application;
 
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-  clerk, clerk_session, contribution, counter_session, event_cancellation, premium_award, premium_return, shop_setup, used_assertion,
+  clerk, clerk_session, contribution, counter_session, event_cancellation, mail, notice_mail_code, premium_award, premium_return, shop_setup, used_assertion,
   venue_setup, voucher
 TO :application;

@@ -41,6 +41,7 @@ export const forStaff: Record<string, Role[]> = {
   changePartnerAccount: ['platform'],
   setSettlementAgent: ['platform'],
   setExchangeTerms: ['platform'],
+  listReserveLetters: ['platform'],
   listReserveCases: ['platform'],
   listOrganisations: ['platform'],
   registerOrganisation: ['platform'],

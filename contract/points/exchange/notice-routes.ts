@@ -61,6 +61,29 @@ export const noticeRoutes = {
     }),
     refusals: [],
   }),
+  listReserveLetters: route({
+    method: 'GET',
+    path: '/reserve-letters',
+    summary: '移行期限のお知らせを郵送する方の一覧（メールの届かない方。古い順）',
+    caller: 'staff',
+    roles: ['platform'],
+    query: FromCursor,
+    answer: z.object({
+      letters: z.array(
+        z.object({
+          letterId: z.int(),
+          mykeyId: z.string(),
+          company: z.string(),
+          points: Points,
+          allocateBy: PlainDate,
+          /** Where they go if nobody chooses. */
+          usual: z.string().nullable(),
+        }),
+      ),
+      next: NextCursor,
+    }),
+    refusals: [],
+  }),
   markNoticesSeen: route({
     method: 'POST',
     path: '/me/reserve-notices/seen',

@@ -54,6 +54,21 @@ export const memberProblems = problems({
     ja: '終了の申し出がありません。一覧を開き直してください。',
     en: 'Nobody has asked for its end. Open the list again.',
   },
+  notice_mail_too_often: {
+    status: 429,
+    ja: '確認番号を何度も送ったため、今は送れません。1時間ほどたってから、もう一度お試しください。',
+    en: 'Codes were sent several times, so none can be sent now. Please try again in about an hour.',
+  },
+  notice_mail_code_wrong: {
+    status: 422,
+    ja: '確認番号が違います。届いたメールの6桁の番号を入力してください。',
+    en: 'The code is wrong. Enter the six digits of the mail that you received.',
+  },
+  notice_mail_code_over: {
+    status: 409,
+    ja: '確認番号が使えなくなりました。もう一度、確認番号を送ってください。',
+    en: 'The code can no longer be used. Have a new one sent.',
+  },
   mykey_id_form: {
     status: 400,
     ja: 'マイキーIDは、英字と数字3〜16文字です。控えの文字を一つずつ確かめてください。',

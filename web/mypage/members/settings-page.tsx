@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useInvalidate } from '../../components/use-route.ts';
 import { useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
+import { NoticeMail } from './notice-mail.tsx';
 
 export function SettingsPage() {
   const { t } = useTranslation('mypage');
@@ -18,6 +19,7 @@ export function SettingsPage() {
       <BackLink to="/">{t('purse.back')}</BackLink>
       <PageTitle>{t('settings.title')}</PageTitle>
       <UsualTown />
+      <NoticeMail />
       <ChangeLogin />
     </>
   );

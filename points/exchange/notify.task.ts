@@ -1,0 +1,32 @@
+import { execute } from '../../postgres/pool.ts';
+import { type SendMail, sendMails } from '../../server/mail.ts';
+import type { Task } from '../../server/task.ts';
+import type { BookContext } from '../book/context.ts';
+import { failNoticeMail } from '../members/notice-mail.ts';
+import { notifyHolders } from './reserve-notify.ts';
+
+/** お知らせ of deadlines beside マイページ: kept as mail, or for the file of letters. */
+export const notifyTask: Task<BookContext & { site: () => string }> = {
+  name: 'reserve-notify',
+  every: { cron: '* * * * *' },
+  run: (context) => notifyHolders(context),
+};
+
+export type MailContext = Pick<BookContext, 'database' | 'clock'> & { sendMail: SendMail };
+/** Sends the mail that waits. Where an address is nobody's, whoever gave it is told on マイページ, and what it said goes by letter. */
+export const sendNotices = ({ database, clock, sendMail }: MailContext): Promise<number> =>
+  sendMails(database, sendMail, clock, async (client, recipient) => {
+    if ((await failNoticeMail(client, recipient, clock())) === 0) return;
+    await execute(
+      client,
+      `UPDATE reserve_deadline SET notified = NULL, notified_by = NULL
+        WHERE state = 'told' AND notified_by = 'mail'
+          AND holder IN (SELECT holder FROM member WHERE lower(notice_email) = lower(:recipient))`,
+      { recipient },
+    );
+  });
+export const noticeMailTask: Task<MailContext> = {
+  name: 'notice-mail',
+  every: { seconds: 10 },
+  run: sendNotices,
+};
