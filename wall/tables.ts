@@ -122,7 +122,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'remittance_approval',
     'remittance_cancellation',
   ],
-  circulation: ['issued_form', 'running_cost'],
+  circulation: ['issued_form', 'running_cost', 'month_flow', 'month_flow_sum'],
 };
 const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));
 

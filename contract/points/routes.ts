@@ -1,5 +1,6 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
+import { flowRoutes } from './circulation/flow-routes.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { yearRoutes } from './circulation/year-routes.ts';
@@ -114,6 +115,7 @@ export const pointsRoutes = {
   ...payoutRoutes,
   ...yearRoutes,
   ...circulationRoutes,
+  ...flowRoutes,
   ...formRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

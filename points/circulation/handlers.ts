@@ -1,4 +1,5 @@
 import type { PointsHandlers } from '../callers.ts';
+import { showCompanyFlow, showPrefectureFlow, showTownInflow } from './flow.ts';
 import {
   downloadForm,
   downloadFormTable,
@@ -20,6 +21,9 @@ export const circulationHandlers = (context: FormsContext) =>
   ({
     showFiscalYear: (call) => showFiscalYear(context, call),
     showMonths: (call) => showMonths(context, call),
+    showCompanyFlow: (call) => showCompanyFlow(context, call),
+    showTownInflow: (call) => showTownInflow(context, call),
+    showPrefectureFlow: (call) => showPrefectureFlow(context, call),
     showLeaving: (call) => showLeaving(context, call),
     previewSuccession: (call) => previewSuccession(context, call),
     showForm: (call) => showForm(context, call),

@@ -78,7 +78,7 @@ async function fixMonth(context: BookContext, company: Company, month: Temporal.
 }
 
 /** The same by the municipalities that stand: what is of one that was merged is of who took over. */
-async function ofStanding(client: Database, found: readonly Inflow[]): Promise<Inflow[]> {
+export async function ofStanding(client: Database, found: readonly Inflow[]): Promise<Inflow[]> {
   const codes = await rows<{ code: string; standing: string }>(
     client,
     'SELECT code, standing_code(code) AS standing FROM unnest(:codes::text[]) AS asked (code)',

@@ -47,6 +47,10 @@ export const forStaff: Record<string, Role[]> = {
   changeOrganisationAccount: ['platform'],
   showPartnerStatement: ['platform'],
   listFailedJobs: ['platform'],
+  // What became of points, for who gave them, got them or looks over its towns.
+  showCompanyFlow: ['company'],
+  showTownInflow: [...deciders, 'auditor'],
+  showPrefectureFlow: ['payer'],
   // People.
   signOutStaff: everybody,
   showStaff: everybody,

@@ -84,6 +84,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       'order-files': 'Files of orders of companies',
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',
+      'month-flows': 'Counting what became of points, by month',
       leaving: 'Expiry of what is left at a municipality that left',
       succession: 'Taking over from municipalities that merged',
       'deducted-orders': 'Points of orders and coupons that were deducted',

@@ -81,6 +81,7 @@ export const registersWordsJa = {
       'order-files': '会社の申し込みのファイルの処理',
       venues: '会場の不参加の確定',
       invoices: '会社の月の確定と請求',
+      'month-flows': '月ごとのポイントのゆくえの集計',
       leaving: '脱退した自治体に残ったポイントの失効',
       succession: '合併した自治体の引き継ぎ',
       'deducted-orders': '減算が済んだ申し込みとクーポンのポイント',
