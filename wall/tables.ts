@@ -55,7 +55,14 @@ export const tablesOf: Record<string, readonly string[]> = {
     'shop_setup',
     'counter_session',
   ],
-  premiums: ['premium_campaign', 'premium_member', 'premium_act', 'premium_award', 'premium_return'],
+  premiums: [
+    'premium_campaign',
+    'premium_member',
+    'premium_act',
+    'premium_agreement',
+    'premium_award',
+    'premium_return',
+  ],
   events: ['support_event', 'event_change', 'event_cancellation', 'event_payout', 'event_payout_part', 'contribution'],
   grants: [
     'program',

@@ -32,6 +32,7 @@ import { feeRoutes } from './places/fee-routes.ts';
 import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
+import { campaignPayerRoutes } from './premiums/payer-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
 import { cutOffRoutes } from './registers/cut-off-routes.ts';
@@ -105,6 +106,7 @@ export const pointsRoutes = {
   ...upliftRoutes,
   ...payoutBudgetRoutes,
   ...campaignRoutes,
+  ...campaignPayerRoutes,
   ...voucherRoutes,
   ...clearingRoutes,
   ...voucherOfficeRoutes,

@@ -122,7 +122,7 @@ function linesOf(found: readonly Inflow[], carried: ReadonlyMap<string, number>)
 async function carriedOf(client: Database, partnerId: number): Promise<Map<string, number>> {
   const last = await row<{ id: number }>(
     client,
-    'SELECT id FROM invoice WHERE debtor = :debtor ORDER BY number DESC LIMIT 1',
+    'SELECT id FROM invoice WHERE debtor = :debtor AND month IS NOT NULL ORDER BY number DESC LIMIT 1',
     { debtor: `P${partnerId}` },
   );
   const found = last

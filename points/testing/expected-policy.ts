@@ -49,6 +49,11 @@ export const forStaff: Record<string, Role[]> = {
   listFailedJobs: ['platform'],
   // What became of points, for who gave them, got them or looks over its towns.
   showCompanyFlow: ['company'],
+  listPaidCampaigns: ['company', 'payer'],
+  answerCampaign: ['company', 'payer'],
+  proposeCampaign: ['company', 'payer'],
+  endProposedCampaign: ['company', 'payer'],
+  listCampaignPayers: office,
   showTownInflow: [...deciders, 'auditor'],
   showPrefectureFlow: ['payer'],
   // People.

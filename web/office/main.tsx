@@ -56,7 +56,9 @@ import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
+import { FlowPage } from './reports/flow-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
+import { InflowPage } from './reports/inflow-page.tsx';
 import { YearPage } from './reports/year-page.tsx';
 import { AccountCheckPage } from './settlement/account-check-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
@@ -87,6 +89,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
+  createRoute({ getParentRoute: () => root, path: '/flow', component: FlowPage }),
+  createRoute({ getParentRoute: () => root, path: '/inflow', component: InflowPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/place-terminals', component: PlaceTerminalsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),
