@@ -1,10 +1,11 @@
 import { fewestPersons } from '../../contract/points/circulation/flow-routes.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, PointsHandlers } from '../callers.ts';
 import { daysOfYear } from '../grants/report.ts';
 import { municipalityNames } from '../registers/municipality.ts';
+import { prefectureOf } from './prefecture.ts';
 
 type Answer<N extends 'showCompanyFlow' | 'showPrefectureFlow'> = Extract<
   Awaited<ReturnType<PointsHandlers[N]>>,
@@ -61,15 +62,6 @@ export async function showPrefectureFlow({ database }: BookContext, { caller, qu
   const towns = await besideEachOther(database, parts, { granted: 'granted', used: 'used' });
   return { fewest: fewestPersons, prefecture: of.name, months, shown: month === null ? null : { month, towns } };
 }
-
-/** Over which prefecture's towns an office looks; undefined for one that was registered without. */
-const prefectureOf = (database: Database, organisation: string | null) =>
-  row<{ code: string; name: string }>(
-    database,
-    `SELECT prefecture_code AS code, (SELECT prefecture FROM municipality WHERE left(code, 2) = prefecture_code AND kind = 'prefecture') AS name
-       FROM organisation WHERE 'O' || id = :organisation AND prefecture_code IS NOT NULL`,
-    { organisation },
-  );
 
 /** The totals of all months of a scope, the newest first: twelve a year. */
 async function totalsOf<M extends string>(

@@ -13,6 +13,7 @@ import {
 } from './forms/office.ts';
 import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
+import { showPrefecture } from './prefecture.ts';
 import { previewSuccession } from './succession.ts';
 import { showFiscalYear } from './year.ts';
 
@@ -22,6 +23,7 @@ export const circulationHandlers = (context: FormsContext) =>
     showFiscalYear: (call) => showFiscalYear(context, call),
     showMonths: (call) => showMonths(context, call),
     showCompanyFlow: (call) => showCompanyFlow(context, call),
+    showPrefecture: (call) => showPrefecture(context, call),
     showTownInflow: (call) => showTownInflow(context, call),
     showPrefectureFlow: (call) => showPrefectureFlow(context, call),
     showLeaving: (call) => showLeaving(context, call),

@@ -136,6 +136,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   drawTrailSample: { query: { ...days, count: 100, seed: 'a' } },
   showMonthlyReport: { query: { month: '2016-09' } },
   showFiscalYear: { params: { fiscalYear: 2016 } },
+  showOwedByTown: { params: { fiscalYear: 2016 } },
   showTownInflow: { params: { fiscalYear: 2016 } },
   listPayoutBudgets: { params: { fiscalYear: 2016 } },
   showBank: { params: { bankCode: '9999' } },

@@ -49,6 +49,8 @@ export const forStaff: Record<string, Role[]> = {
   listFailedJobs: ['platform'],
   // What became of points, for who gave them, got them or looks over its towns.
   showCompanyFlow: ['company'],
+  showPrefecture: ['payer'],
+  showOwedByTown: ['company', 'payer'],
   listPaidCampaigns: ['company', 'payer'],
   answerCampaign: ['company', 'payer'],
   proposeCampaign: ['company', 'payer'],
@@ -86,7 +88,7 @@ export const forStaff: Record<string, Role[]> = {
   drawTrailSample: ['platform', 'lead', 'auditor'],
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
-  searchMunicipalities: ['platform', ...office],
+  searchMunicipalities: ['platform', ...office, 'company', 'payer'],
   showLeaving: [...deciders, 'auditor'],
   askForLeaving: ['lead'],
   showFunctions: ['lead', 'auditor'],

@@ -35,6 +35,7 @@ import { StreetsPage } from './places/streets-page.tsx';
 import { TieUpsPage } from './places/tie-ups-page.tsx';
 import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
+import { PaidPage } from './premiums/paid-page.tsx';
 import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { BanksPage } from './registers/banks-page.tsx';
@@ -59,6 +60,7 @@ import { TrailPage } from './registers/trail-page.tsx';
 import { FlowPage } from './reports/flow-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
 import { InflowPage } from './reports/inflow-page.tsx';
+import { PrefecturePage } from './reports/prefecture-page.tsx';
 import { YearPage } from './reports/year-page.tsx';
 import { AccountCheckPage } from './settlement/account-check-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
@@ -89,6 +91,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
+  createRoute({ getParentRoute: () => root, path: '/paid-campaigns', component: PaidPage }),
+  createRoute({ getParentRoute: () => root, path: '/prefecture', component: PrefecturePage }),
   createRoute({ getParentRoute: () => root, path: '/flow', component: FlowPage }),
   createRoute({ getParentRoute: () => root, path: '/inflow', component: InflowPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),

@@ -17,6 +17,8 @@ const PAGES = [
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
+  { to: '/paid-campaigns', name: 'paidCampaigns', group: 'give', about: pointsRoutes.listPaidCampaigns },
+  { to: '/prefecture', name: 'prefecture', group: 'give', about: pointsRoutes.showPrefecture },
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/inflow', name: 'inflow', group: 'give', about: pointsRoutes.showTownInflow },
@@ -92,9 +94,9 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
-  company: ['companyOrders', 'orderFiles', 'coupons', 'flow', 'invoices', 'remittances', 'changes'],
+  company: ['companyOrders', 'orderFiles', 'coupons', 'flow', 'paidCampaigns', 'invoices', 'remittances', 'changes'],
   settlementAgent: ['invoices', 'remittances', 'changes'],
-  payer: ['invoices', 'changes'],
+  payer: ['prefecture', 'paidCampaigns', 'invoices', 'changes'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

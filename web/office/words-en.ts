@@ -83,6 +83,8 @@ export const officeEn: OfficeWords = {
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',
+    paidCampaigns: 'Campaigns we pay for',
+    prefecture: 'Municipalities of the prefecture',
     report: 'Reports and forms',
     year: 'Closing the fiscal year',
     flow: 'Where points went',

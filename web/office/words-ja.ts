@@ -84,6 +84,8 @@ export const officeJa = {
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
+    paidCampaigns: '負担するキャンペーン',
+    prefecture: '県内の市町村',
     report: '集計と帳票',
     year: '年度の締め',
     flow: 'ポイントのゆくえ',

@@ -63,6 +63,36 @@ export const flowRoutes = {
     }),
     refusals: [],
   }),
+  showPrefecture: route({
+    method: 'GET',
+    path: '/prefecture/towns',
+    summary: '県内の市町村と、県のキャンペーンへの参加、県の支払い',
+    caller: 'staff',
+    roles: ['payer'],
+    answer: z.object({
+      /** Null: this office was registered without a prefecture. */
+      prefecture: z.string().nullable(),
+      towns: z.array(
+        z.object({
+          municipality: MunicipalityRef,
+          /** Whether it has points of its own. */
+          isOpen: z.boolean(),
+          /** How it stands to each campaign that this office pays for and that is not over. */
+          campaigns: z.array(
+            z.object({
+              campaignId: z.int(),
+              name: z.string(),
+              state: z.enum(['invited', 'joined', 'declined', 'left']),
+            }),
+          ),
+          /** What it has billed this office so far, and what it has been paid of that. */
+          billedYen: z.int(),
+          paidYen: z.int(),
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
   showPrefectureFlow: route({
     method: 'GET',
     path: '/prefecture/flow',

@@ -212,6 +212,7 @@ const ORDER = [
   'budgetLine',
   'perHolder',
   'payer',
+  'ownPoints',
   'startsAt',
   'endsAt',
   'expiresOn',

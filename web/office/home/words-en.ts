@@ -93,6 +93,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       departments: 'Register departments, close them or merge them.',
       budgetLines: 'See each budget line, what is set aside, and what is left.',
       campaigns: 'Plan premium campaigns and answer invitations.',
+      paidCampaigns: 'Agree to campaigns that name you as the funder, and propose your own.',
+      prefecture: 'See which municipalities take part, what is owed, and what is granted and used.',
       report: 'See months and years, and save them as CSV or PDF.',
       flow: 'See in which towns, and for what, the company’s points were used.',
       inflow: 'See what was moved to this town from partner companies.',

@@ -67,6 +67,9 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       settlementAgent: 'Settlement agent (bills companies, passes money on)',
       payer: 'Paying body (pays for premiums and uplifts)',
     },
+    prefecture: 'Prefecture',
+    prefectureHint:
+      'Only for a paying body that looks over its municipalities, such as 熊本県. If it has the prefecture’s name, leave this empty.',
     account: 'Account that pays',
     changeAccount: 'Register or change the account',
     noAccount: 'Not registered',

@@ -64,6 +64,8 @@ export const registersWordsJa = {
       settlementAgent: '受託会社（会社へ請求し、自治体へ渡す）',
       payer: '負担団体（プレミアムや上乗せを負担する）',
     },
+    prefecture: '都道府県',
+    prefectureHint: '市町村をまとめて見る負担団体だけ。例: 熊本県。名前が都道府県と同じなら、空のままで結び付きます。',
     account: '振込元口座',
     changeAccount: '振込元口座を登録・変更する',
     noAccount: '未登録',

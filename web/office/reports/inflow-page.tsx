@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { todayInJapan, useDates } from '../../components/dates.ts';
-import { TextField } from '../../components/field.tsx';
+import { useDates } from '../../components/dates.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { useFiscalYear, YearField } from './fiscal-year-field.tsx';
 import { FewNote, ToldChart, useTold } from './told.tsx';
 
 type Inflow = RouteAnswer<typeof pointsRoutes.showTownInflow>;
@@ -15,9 +15,9 @@ type Inflow = RouteAnswer<typeof pointsRoutes.showTownInflow>;
 /** 会社からの流入 (R13-09): what came to the town of each company's points, by closed month. */
 export function InflowPage() {
   const { t } = useTranslation('office');
-  const { points, now } = useFace();
-  const month = todayInJapan(now()).slice(0, 7);
-  const [year, setYear] = useState(String(Number(month.slice(0, 4)) - (month.slice(5) < '04' ? 1 : 0)));
+  const { points } = useFace();
+  const thisYear = useFiscalYear();
+  const [year, setYear] = useState(thisYear);
   const asked = useRouteQuery(
     ['inflow', year],
     () => points.call(pointsRoutes.showTownInflow, { params: { fiscalYear: Number(year) } }),
@@ -26,14 +26,7 @@ export function InflowPage() {
   return (
     <>
       <PageTitle lead={t('inflow.lead')}>{t('inflow.title')}</PageTitle>
-      <div className="max-w-xs print:hidden">
-        <TextField
-          label={t('inflow.year')}
-          inputMode="numeric"
-          value={year}
-          onChange={(event) => setYear(event.target.value.normalize('NFKC').replace(/\D/g, '').slice(0, 4))}
-        />
-      </div>
+      <YearField year={year} onYear={setYear} />
       <Told asked={asked}>{(inflow) => <Lines {...inflow} year={year} />}</Told>
     </>
   );
