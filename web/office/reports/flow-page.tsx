@@ -7,7 +7,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { FewNote, MonthField, ToldChart, useTold } from './told.tsx';
+import { FewNote, MonthField, ToldChart, useToldColumn } from './told.tsx';
 
 type Flow = RouteAnswer<typeof pointsRoutes.showCompanyFlow>;
 type Shown = NonNullable<Flow['shown']>;
@@ -45,7 +45,7 @@ export function FlowPage() {
 function Months({ months, fewest }: Flow) {
   const { t } = useTranslation('office');
   const { month: inWords, time } = useDates();
-  const told = useTold(fewest);
+  const toldColumn = useToldColumn(fewest);
   return (
     <>
       <ToldChart
@@ -62,10 +62,10 @@ function Months({ months, fewest }: Flow) {
         columns={[
           { key: 'month', head: t('flow.monthHead'), value: ({ month }) => inWords(month) },
           { key: 'exchanged', head: t('flow.exchanged'), value: ({ exchanged }) => exchanged },
-          { key: 'moved', head: t('flow.moved'), value: ({ moved }) => told(moved) },
-          { key: 'used', head: t('flow.used'), value: ({ used }) => told(used) },
-          { key: 'expired', head: t('flow.expired'), value: ({ expired }) => told(expired) },
-          { key: 'reserve', head: t('flow.reserve'), value: ({ reserve }) => told(reserve) },
+          toldColumn('moved', t('flow.moved'), ({ moved }) => moved),
+          toldColumn('used', t('flow.used'), ({ used }) => used),
+          toldColumn('expired', t('flow.expired'), ({ expired }) => expired),
+          toldColumn('reserve', t('flow.reserve'), ({ reserve }) => reserve),
           { key: 'countedAt', head: t('flow.countedAt'), value: ({ countedAt }) => time(countedAt), inDetail: true },
         ]}
       />
@@ -77,7 +77,7 @@ type OfMonth = { fewest: number; shown: Shown };
 function Towns({ fewest, shown: { month, towns } }: OfMonth) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const told = useTold(fewest);
+  const toldColumn = useToldColumn(fewest);
   const caption = t('flow.towns', { month: inWords(month) });
   return (
     <>
@@ -94,8 +94,8 @@ function Towns({ fewest, shown: { month, towns } }: OfMonth) {
         empty={t('flow.townsEmpty')}
         columns={[
           { key: 'town', head: t('flow.town'), value: ({ municipality }) => municipality.name },
-          { key: 'moved', head: t('flow.moved'), value: ({ moved }) => told(moved) },
-          { key: 'used', head: t('flow.used'), value: ({ used }) => told(used) },
+          toldColumn('moved', t('flow.moved'), ({ moved }) => moved),
+          toldColumn('used', t('flow.used'), ({ used }) => used),
         ]}
       />
     </>
@@ -105,7 +105,7 @@ function Towns({ fewest, shown: { month, towns } }: OfMonth) {
 function Uses({ fewest, shown: { month, uses } }: OfMonth) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const told = useTold(fewest);
+  const toldColumn = useToldColumn(fewest);
   const caption = t('flow.uses', { month: inWords(month) });
   const nameOf = ({ use }: Shown['uses'][number]) => t(`flow.useNames.${use}`);
   return (
@@ -123,7 +123,7 @@ function Uses({ fewest, shown: { month, uses } }: OfMonth) {
         empty={t('flow.usesEmpty')}
         columns={[
           { key: 'use', head: t('flow.use'), value: nameOf },
-          { key: 'points', head: t('flow.used'), value: (one) => told(one.points) },
+          toldColumn('points', t('flow.used'), (one) => one.points),
         ]}
       />
     </>

@@ -8,7 +8,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { useFiscalYear, YearField } from './fiscal-year-field.tsx';
-import { FewNote, ToldChart, useTold } from './told.tsx';
+import { FewNote, ToldChart, useToldColumn } from './told.tsx';
 
 type Inflow = RouteAnswer<typeof pointsRoutes.showTownInflow>;
 
@@ -35,7 +35,7 @@ export function InflowPage() {
 function Lines({ lines, fewest, year }: Inflow & { year: string }) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const told = useTold(fewest);
+  const toldColumn = useToldColumn(fewest);
   return (
     <>
       <FewNote fewest={fewest} />
@@ -53,7 +53,7 @@ function Lines({ lines, fewest, year }: Inflow & { year: string }) {
         columns={[
           { key: 'month', head: t('flow.monthHead'), value: ({ month }) => inWords(month) },
           { key: 'company', head: t('inflow.company'), value: ({ company }) => company },
-          { key: 'points', head: t('flow.moved'), value: ({ points }) => told(points) },
+          toldColumn('points', t('flow.moved'), ({ points }) => points),
         ]}
       />
     </>

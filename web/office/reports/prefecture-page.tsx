@@ -9,7 +9,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { FewNote, MonthField, ToldChart, useTold } from './told.tsx';
+import { FewNote, MonthField, ToldChart, useToldColumn } from './told.tsx';
 
 type Prefecture = RouteAnswer<typeof pointsRoutes.showPrefecture>;
 type Flow = RouteAnswer<typeof pointsRoutes.showPrefectureFlow>;
@@ -100,7 +100,7 @@ function WideArea() {
 function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMonth: (month: string) => void }) {
   const { t } = useTranslation('office');
   const { month: inWords, time } = useDates();
-  const told = useTold(fewest);
+  const toldColumn = useToldColumn(fewest);
   return (
     <>
       <ToldChart
@@ -116,8 +116,8 @@ function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMo
         empty={t('prefecture.flowEmpty')}
         columns={[
           { key: 'month', head: t('flow.monthHead'), value: ({ month }) => inWords(month) },
-          { key: 'granted', head: t('prefecture.granted'), value: ({ granted }) => told(granted) },
-          { key: 'used', head: t('prefecture.used'), value: ({ used }) => told(used) },
+          toldColumn('granted', t('prefecture.granted'), ({ granted }) => granted),
+          toldColumn('used', t('prefecture.used'), ({ used }) => used),
           { key: 'countedAt', head: t('flow.countedAt'), value: ({ countedAt }) => time(countedAt), inDetail: true },
         ]}
       />
@@ -133,8 +133,8 @@ function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMo
             empty={t('prefecture.flowTownsEmpty')}
             columns={[
               { key: 'town', head: t('prefecture.town'), value: ({ municipality }) => municipality.name },
-              { key: 'granted', head: t('prefecture.granted'), value: ({ granted }) => told(granted) },
-              { key: 'used', head: t('prefecture.used'), value: ({ used }) => told(used) },
+              toldColumn('granted', t('prefecture.granted'), ({ granted }) => granted),
+              toldColumn('used', t('prefecture.used'), ({ used }) => used),
             ]}
           />
         </>

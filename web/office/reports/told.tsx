@@ -2,11 +2,24 @@ import { useTranslation } from 'react-i18next';
 import { Chart } from '../../components/chart.tsx';
 import { useDates } from '../../components/dates.ts';
 import { SelectField } from '../../components/field.tsx';
+import { figures } from '../../components/figures.ts';
+import type { Column } from '../../components/table.tsx';
 
-/** A sum that may be told, or that it is of too few people. */
-export function useTold(fewest: number): (sum: number | null) => number | string {
+/** A column of sums, each told or said to be of too few people, where figures stand. */
+export function useToldColumn(fewest: number) {
   const { t } = useTranslation('office');
-  return (sum) => sum ?? t('flow.few', { count: fewest });
+  return <Row,>(key: string, head: string, sumOf: (row: Row) => number | null): Column<Row> => {
+    const value = (row: Row) => sumOf(row) ?? t('flow.few', { count: fewest });
+    return {
+      key,
+      head,
+      value,
+      show: (row) => {
+        const told = value(row);
+        return typeof told === 'number' ? figures(told) : <span className="block text-end">{told}</span>;
+      },
+    };
+  };
 }
 
 /** That small numbers are left out, and why others are. */
