@@ -45,7 +45,7 @@ export function FlowPage() {
 function Months({ months, fewest }: Flow) {
   const { t } = useTranslation('office');
   const { month: inWords, time } = useDates();
-  const toldColumn = useToldColumn(fewest);
+  const toldColumn = useToldColumn<Flow['months'][number]>(fewest);
   return (
     <>
       <ToldChart
@@ -77,7 +77,7 @@ type OfMonth = { fewest: number; shown: Shown };
 function Towns({ fewest, shown: { month, towns } }: OfMonth) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const toldColumn = useToldColumn(fewest);
+  const toldColumn = useToldColumn<Shown['towns'][number]>(fewest);
   const caption = t('flow.towns', { month: inWords(month) });
   return (
     <>
@@ -105,7 +105,7 @@ function Towns({ fewest, shown: { month, towns } }: OfMonth) {
 function Uses({ fewest, shown: { month, uses } }: OfMonth) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const toldColumn = useToldColumn(fewest);
+  const toldColumn = useToldColumn<Shown['uses'][number]>(fewest);
   const caption = t('flow.uses', { month: inWords(month) });
   const nameOf = ({ use }: Shown['uses'][number]) => t(`flow.useNames.${use}`);
   return (

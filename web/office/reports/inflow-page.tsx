@@ -35,7 +35,7 @@ export function InflowPage() {
 function Lines({ lines, fewest, year }: Inflow & { year: string }) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const toldColumn = useToldColumn(fewest);
+  const toldColumn = useToldColumn<Inflow['lines'][number]>(fewest);
   return (
     <>
       <FewNote fewest={fewest} />

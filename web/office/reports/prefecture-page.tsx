@@ -100,7 +100,8 @@ function WideArea() {
 function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMonth: (month: string) => void }) {
   const { t } = useTranslation('office');
   const { month: inWords, time } = useDates();
-  const toldColumn = useToldColumn(fewest);
+  const toldMonth = useToldColumn<Flow['months'][number]>(fewest);
+  const toldTown = useToldColumn<NonNullable<Flow['shown']>['towns'][number]>(fewest);
   return (
     <>
       <ToldChart
@@ -116,8 +117,8 @@ function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMo
         empty={t('prefecture.flowEmpty')}
         columns={[
           { key: 'month', head: t('flow.monthHead'), value: ({ month }) => inWords(month) },
-          toldColumn('granted', t('prefecture.granted'), ({ granted }) => granted),
-          toldColumn('used', t('prefecture.used'), ({ used }) => used),
+          toldMonth('granted', t('prefecture.granted'), ({ granted }) => granted),
+          toldMonth('used', t('prefecture.used'), ({ used }) => used),
           { key: 'countedAt', head: t('flow.countedAt'), value: ({ countedAt }) => time(countedAt), inDetail: true },
         ]}
       />
@@ -133,8 +134,8 @@ function Months({ flow: { fewest, months, shown }, onMonth }: { flow: Flow; onMo
             empty={t('prefecture.flowTownsEmpty')}
             columns={[
               { key: 'town', head: t('prefecture.town'), value: ({ municipality }) => municipality.name },
-              toldColumn('granted', t('prefecture.granted'), ({ granted }) => granted),
-              toldColumn('used', t('prefecture.used'), ({ used }) => used),
+              toldTown('granted', t('prefecture.granted'), ({ granted }) => granted),
+              toldTown('used', t('prefecture.used'), ({ used }) => used),
             ]}
           />
         </>

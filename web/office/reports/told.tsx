@@ -6,9 +6,9 @@ import { figures } from '../../components/figures.ts';
 import type { Column } from '../../components/table.tsx';
 
 /** A column of sums, each told or said to be of too few people, where figures stand. */
-export function useToldColumn(fewest: number) {
+export function useToldColumn<Row>(fewest: number) {
   const { t } = useTranslation('office');
-  return <Row,>(key: string, head: string, sumOf: (row: Row) => number | null): Column<Row> => {
+  return (key: string, head: string, sumOf: (row: Row) => number | null): Column<Row> => {
     const value = (row: Row) => sumOf(row) ?? t('flow.few', { count: fewest });
     return {
       key,
