@@ -25,9 +25,9 @@ export async function insertCampaign(
   const { place, name, occasion, percent, perHolder, budget, expiresOn } = body;
   const { id } = await one<{ id: number }>(
     client,
-    `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, payer_party, of_partner, starts_at, ends_at, street_id, merchant_id,
+    `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, payer_party, of_partner, starts_at, ends_at, street_id, merchant_id, voucher_kind_id,
                                    per_holder, budget, expires_on, made_at, made_by)
-     VALUES (:hostCode, :name, :occasion, :percent, :payerName, :payerParty, :ofPartner, :startsAt, :endsAt, :streetId, :merchantId,
+     VALUES (:hostCode, :name, :occasion, :percent, :payerName, :payerParty, :ofPartner, :startsAt, :endsAt, :streetId, :merchantId, :voucherKindId,
              :perHolder, :budget, :expiresOn, :now, :by) RETURNING id`,
     {
       ...keeping,
@@ -41,6 +41,7 @@ export async function insertCampaign(
       endsAt: `${endsAt}`,
       streetId: place.kind === 'street' ? place.streetId : null,
       merchantId: place.kind === 'shop' ? place.merchantId : null,
+      voucherKindId: place.kind === 'voucherKind' ? place.voucherKindId : null,
       now: `${now}`,
     },
   );

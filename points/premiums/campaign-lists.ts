@@ -2,6 +2,7 @@ import { type Database, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumOccasion } from './campaign.ts';
+import { boundTo } from './campaign-terms.ts';
 import type { PremiumsContext } from './context.ts';
 import { agreementColumn } from './payer-agreement.ts';
 
@@ -38,7 +39,7 @@ export const campaignColumns = `c.id AS campaign_id, c.name, occasion, percent,
   (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
                     ORDER BY town.code IS DISTINCT FROM host_code, town.code)
      FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
-  payer, coalesce(street.name, place_name(c.merchant_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date)) AS place, starts_at, ends_at, per_holder, budget,
+  payer, coalesce(street.name, ${boundTo}) AS place, starts_at, ends_at, per_holder, budget,
   awarded, expires_on, staff.name AS made_by, made_at
   FROM premium_campaign c LEFT JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
   LEFT JOIN shopping_street street ON street.id = c.street_id`;

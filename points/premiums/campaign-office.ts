@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -38,7 +38,7 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (isRefusal(invited)) return invited;
   const apart = invited.length > 0 ? judgeApart(code, ...invited) : undefined;
   if (apart) return apart;
-  return inTransaction(database, async (client) => {
+  const made = inTransaction(database, async (client) => {
     // 2. Pressed twice, it is one: the office's row is held while the names are looked at.
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
     const same = await row(
@@ -63,7 +63,14 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
     });
     if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
     return { campaignId, ...request };
-  }).finally(campaigns.forget);
+  });
+  return made.catch((error) => refuseUnknownKind(error, body)).finally(campaigns.forget);
+}
+
+/** A kind of voucher that is none of this town's. */
+function refuseUnknownKind(error: unknown, { place }: Asked['body']) {
+  if (place.kind === 'voucherKind' && hasCode(error, '23503')) return refuse('voucher_kind_unknown');
+  throw error;
 }
 
 /** Whether a campaign can be tied to this place: where it is used, and the town's own. */
@@ -72,8 +79,11 @@ async function judgePlace(
   { body: { place, occasion }, code }: Pick<Asked, 'body'> & { code: string },
 ) {
   if (place.kind === 'everywhere') return undefined;
-  const isOfPlace = occasion === 'use' || (occasion === 'voucher' && place.kind === 'street');
+  const ofVouchers = place.kind === 'street' || place.kind === 'voucherKind';
+  const isOfPlace = occasion === 'voucher' ? ofVouchers : occasion === 'use' && place.kind !== 'voucherKind';
   if (!isOfPlace) return refuse('campaign_place_without_use');
+  // Whose kind it is, the table itself knows: vouchers are of a later room.
+  if (place.kind === 'voucherKind') return undefined;
   if (await isOwnPlace(database, place, code)) return undefined;
   return refuse(place.kind === 'shop' ? 'place_unknown' : 'street_unknown');
 }

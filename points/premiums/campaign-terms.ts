@@ -30,12 +30,15 @@ type Found = Omit<Terms, 'startsAt' | 'endsAt'> & {
   endsAt: Temporal.Instant;
 };
 
+/** SQL: the shop, or the kind of voucher, that a campaign is tied to, as it was called when it began. */
+export const boundTo = `place_name(merchant_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date), voucher_kind_name(voucher_kind_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date)`;
+
 /** The terms of campaigns with their hash, by campaign. */
 export async function termsOf(client: Database, campaignIds: readonly number[]): Promise<Map<number, NamedTerms>> {
   const found = await rows<Found>(
     client,
     `SELECT c.id AS campaign_id, c.name, occasion,
-            coalesce(s.name, place_name(merchant_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date)) AS place, percent, budget, per_holder,
+            coalesce(s.name, ${boundTo}) AS place, percent, budget, per_holder,
             starts_at, ends_at, expires_on, payer, (SELECT partner.name FROM partner WHERE partner.id = of_partner) AS own_points,
             (SELECT string_agg(town.name, '、' ORDER BY town.code) FROM premium_member i
                JOIN municipality town ON town.code = i.municipality_code

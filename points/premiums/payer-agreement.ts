@@ -92,8 +92,8 @@ const insertAnswer = (
   execute(
     client,
     `INSERT INTO premium_agreement (campaign_id, party, answer, occasion, percent, budget, per_holder, of_partner, street_id, merchant_id,
-                                    starts_at, ends_at, expires_on, sha256, reason, answered_by, answered_at)
-     SELECT id, :party, :answer, occasion, percent, budget, per_holder, of_partner, street_id, merchant_id, starts_at, ends_at, expires_on,
+                                    voucher_kind_id, starts_at, ends_at, expires_on, sha256, reason, answered_by, answered_at)
+     SELECT id, :party, :answer, occasion, percent, budget, per_holder, of_partner, street_id, merchant_id, voucher_kind_id, starts_at, ends_at, expires_on,
             :sha256, :reason, :by, :at
        FROM premium_campaign WHERE id = :campaignId AND payer_party = :party ON CONFLICT DO NOTHING`,
     { ...answer, at: `${at}` },

@@ -24,8 +24,8 @@ export const premiumProblems = problems({
   },
   campaign_place_without_use: {
     status: 422,
-    ja: '場所を決められるのは、利用に付くプレミアムと、商店街の券に付くプレミアムだけです。場所を「すべて」にしてください。',
-    en: 'A place can be set only for premiums on use and on street vouchers. Set the place to “Everywhere”.',
+    ja: '場所を決められるのは、利用に付くプレミアムと、商店街や券の種類で決まる券のプレミアムだけです。場所を「すべて」にしてください。',
+    en: 'A place can be set only for premiums on use, and on vouchers of a street or of one kind. Set the place to “Everywhere”.',
   },
   campaign_name_taken: {
     status: 409,

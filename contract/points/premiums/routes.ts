@@ -134,6 +134,8 @@ export const campaignRoutes = {
         z.object({ kind: z.literal('everywhere') }),
         z.object({ kind: z.literal('street'), streetId: z.int() }),
         z.object({ kind: z.literal('shop'), merchantId: z.int() }),
+        /** Of vouchers: those of one kind of the town's own, such as of its goods. */
+        z.object({ kind: z.literal('voucherKind'), voucherKindId: z.int() }),
       ]),
       perHolder: Amount.nullable(),
       budget: Amount,
@@ -158,6 +160,7 @@ export const campaignRoutes = {
       'campaign_place_without_use',
       'place_unknown',
       'street_unknown',
+      'voucher_kind_unknown',
       'municipality_unknown',
       'municipality_check_digit',
       'municipality_not_open',

@@ -5,11 +5,17 @@ ALTER TABLE premium_campaign
   ADD COLUMN payer_party text CHECK (payer_party ~ '^[PO][1-9]\d*$'),
   -- Counted are this company's points alone.
   ADD COLUMN of_partner integer REFERENCES partner (id),
+  -- Counted are the vouchers of this kind alone: goods of the place that have a voucher of their own (1-1 プレミア商品).
+  ADD COLUMN voucher_kind_id integer,
+  ADD CHECK (voucher_kind_id IS NULL OR occasion = 'voucher' AND street_id IS NULL AND host_code IS NOT NULL),
   ADD CHECK (payer_party IS NULL OR payer IS NOT NULL),
   ADD CHECK (of_partner IS NULL OR occasion = 'allocation' AND payer_party = 'P' || of_partner),
   -- NULL: its payer keeps it, and all towns join by their own word.
   ALTER COLUMN host_code DROP NOT NULL,
   ADD CHECK (host_code IS NOT NULL OR payer_party IS NOT NULL);
+-- A town ties its campaign to a kind of its own.
+ALTER TABLE voucher_kind ADD UNIQUE (id, municipality_code);
+ALTER TABLE premium_campaign ADD FOREIGN KEY (voucher_kind_id, host_code) REFERENCES voucher_kind (id, municipality_code);
 CREATE INDEX premium_campaign_of_payer ON premium_campaign (payer_party, id) WHERE payer_party IS NOT NULL;
 
 -- What a payer answered: `agreed` with the terms that two persons of it read, word for word, or `declined` by one. Added to, never changed.
@@ -25,6 +31,7 @@ CREATE TABLE premium_agreement (
   of_partner  integer,
   street_id   integer,
   merchant_id integer,
+  voucher_kind_id integer,
   starts_at   timestamptz NOT NULL,
   ends_at     timestamptz NOT NULL,
   expires_on  date NOT NULL,

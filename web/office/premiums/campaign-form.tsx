@@ -50,6 +50,7 @@ function placeOf({ occasion, place }: Typed) {
   const [kind, id] = place.split(' ');
   if (id && kind === 'street' && occasion !== 'allocation') return { kind, streetId: id };
   if (id && kind === 'shop' && occasion === 'use') return { kind, merchantId: id };
+  if (id && kind === 'voucherKind' && occasion === 'voucher') return { kind, voucherKindId: id };
   return { kind: 'everywhere' };
 }
 
@@ -73,7 +74,7 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       payer: ['premium_without_payer'],
       organisation: ['payer_unknown', 'own_points_not_moved'],
       budgetLineId: ['budget_line_unknown'],
-      place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'],
+      place: ['campaign_place_without_use', 'place_unknown', 'street_unknown', 'voucher_kind_unknown'],
       invited: ['municipality_unknown', 'municipality_not_open'],
     },
     forgets: ['campaigns'],
@@ -100,7 +101,9 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
           empty={t('campaigns.everywhere')}
           options={[
             { group: t('campaigns.street'), options: places.streets },
-            ...(occasion === 'use' ? [{ group: t('campaigns.shop'), options: places.shops }] : []),
+            occasion === 'use'
+              ? { group: t('campaigns.shop'), options: places.shops }
+              : { group: t('campaigns.voucherKind'), options: places.kinds },
           ]}
         />
       )}
@@ -168,17 +171,22 @@ function usePlaces() {
   const { points } = useFace();
   const merchants = useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants)).data?.merchants ?? [];
   const streets = useRouteQuery(['streets'], () => points.call(pointsRoutes.listStreets)).data?.streets ?? [];
+  const vouchers = useRouteQuery(['voucher-kinds'], () => points.call(pointsRoutes.listVoucherKinds));
+  const kinds = vouchers.data?.kinds ?? [];
   const { t } = useTranslation('office');
   const nameOf = (typed: Typed) => {
     const place = placeOf(typed);
     if (place.kind === 'street') return streets.find(({ streetId }) => `${streetId}` === place.streetId)?.name ?? '';
     if (place.kind === 'shop')
       return merchants.find(({ merchantId }) => `${merchantId}` === place.merchantId)?.name ?? '';
+    if (place.kind === 'voucherKind')
+      return kinds.find(({ voucherKindId }) => `${voucherKindId}` === place.voucherKindId)?.name ?? '';
     return t(typed.occasion === 'use' ? 'campaigns.everywhere' : 'campaigns.noPlace');
   };
   return {
     nameOf,
     streets: streets.map(({ streetId, name }) => ({ value: `street ${streetId}`, label: name })),
+    kinds: kinds.map(({ voucherKindId, name }) => ({ value: `voucherKind ${voucherKindId}`, label: name })),
     shops: merchants.map(({ merchantId, name }) => ({ value: `shop ${merchantId}`, label: name })),
   };
 }

@@ -42,6 +42,7 @@ export const premiumsWordsEn: Texts<typeof premiumsWordsJa> = {
     host: 'Host municipality',
     street: 'Shopping street',
     shop: 'Shop or facility',
+    voucherKind: 'Kind of voucher (such as for local goods)',
     perHolder: 'Limit per person',
     perHolderHint: 'Leave it empty for no limit.',
     noLimit: 'None',

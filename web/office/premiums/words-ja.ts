@@ -37,6 +37,7 @@ export const premiumsWordsJa = {
     host: '登録したまち',
     street: '商店街',
     shop: '店・施設',
+    voucherKind: '券の種類（地元の品の引換券など）',
     perHolder: 'ひとりの上限',
     perHolderHint: '空のままなら、上限はありません。',
     noLimit: 'なし',
