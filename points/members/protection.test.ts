@@ -38,7 +38,10 @@ before(async () => {
   ];
   known = await liveThrough(holders, approver);
   const [company] = await nation.platform.peopleOf(`P${known.partnerId}`, ['company']);
+  const prefecture = await nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
+  const [payer] = await nation.platform.peopleOf(prefecture, ['payer']);
   if (company) people.push({ name: 'company', officer: company });
+  if (payer) people.push({ name: 'payer', officer: payer });
   const begun = await clerk.call(pointsRoutes.createProtection, {
     body: { mykeyId: 'ｍａｍｏｒｕ７７', officer: other.staffId, reason: '申出' },
   });
