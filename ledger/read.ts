@@ -367,6 +367,32 @@ export async function readInflow(
   );
 }
 
+/** What passed between the lots of a holder in a unit and an account; positive is into lots. */
+export type FlowPart = { holder: number; unit: number; account: number; amount: number };
+/** Of one fund in all units, or of all funds in some units. */
+export type FlowOf = { fund: number } | { units: readonly number[] };
+
+/**
+ * What passed between lots and the accounts of some kinds in a span of time, by when it was posted, less what went back, per holder, unit and
+ * account, in one slot: for jobs that count a month that is over.
+ */
+export async function readFlow(
+  database: Database,
+  asked: { slot: number; of: FlowOf; accountKinds: readonly number[]; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<FlowPart[]> {
+  const { slot, of, accountKinds, from, until } = asked;
+  const [which, whose] =
+    'fund' in of ? ['fund = :fund', { fund: of.fund }] : ['unit = ANY (:units)', { units: of.units }];
+  return rows(
+    database,
+    `SELECT holder, unit, account, sum(amount)::bigint AS amount FROM ledger.posting
+      WHERE slot = :slot AND ${which} AND outcome = 0 AND posted_at >= :from AND posted_at < :until
+        AND account / 4294967296 = ANY (:accountKinds)
+      GROUP BY holder, unit, account HAVING sum(amount) <> 0 ORDER BY holder, unit, account`,
+    { slot, accountKinds, from: `${from}`, until: `${until}`, ...whose },
+  );
+}
+
 export type RestoredAsExpired = {
   holder: number;
   unit: number;

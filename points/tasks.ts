@@ -3,6 +3,7 @@ import { expiryTask } from './book/expire.task.ts';
 import { leavingTask } from './book/leave.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { holderTransfersTask } from './circulation/hand-on-holders.task.ts';
+import { monthFlowsTask } from './circulation/month-flows.task.ts';
 import { successionTask } from './circulation/succession.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
@@ -51,6 +52,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   handoversTask,
   cutWindowsTask,
   invoicesTask,
+  monthFlowsTask,
   expiryTask,
   leavingTask,
   successionTask,

@@ -65,7 +65,14 @@ export const tablesOf: Record<string, readonly string[]> = {
     'shop_setup',
     'counter_session',
   ],
-  premiums: ['premium_campaign', 'premium_member', 'premium_act', 'premium_award', 'premium_return'],
+  premiums: [
+    'premium_campaign',
+    'premium_member',
+    'premium_act',
+    'premium_agreement',
+    'premium_award',
+    'premium_return',
+  ],
   events: ['support_event', 'event_change', 'event_cancellation', 'event_payout', 'event_payout_part', 'contribution'],
   grants: [
     'program',
@@ -132,7 +139,15 @@ export const tablesOf: Record<string, readonly string[]> = {
     'remittance_approval',
     'remittance_cancellation',
   ],
-  circulation: ['issued_form', 'running_cost', 'holder_transfer', 'holder_transfer_move', 'holder_transfer_lot'],
+  circulation: [
+    'issued_form',
+    'running_cost',
+    'holder_transfer',
+    'holder_transfer_move',
+    'holder_transfer_lot',
+    'month_flow',
+    'month_flow_sum',
+  ],
 };
 const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));
 

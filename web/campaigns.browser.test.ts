@@ -30,7 +30,7 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await page.getByText('整数を数字で入力してください。').waitFor();
   assert.equal(await form.getByLabel(/^割合/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^割合/).fill('25');
-  await form.getByRole('radio', { name: 'ほか（県など）' }).check();
+  await form.getByRole('radio', { name: 'ほか（登録のない団体など）' }).check();
   await form.getByLabel(/負担者の名前/).fill('熊本県');
   await form.getByLabel(/^始まり/).fill('2016-10-08T17:00');
   await form.getByLabel(/^終わり/).fill('2016-10-09T01:00');

@@ -15,6 +15,7 @@ import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
 import { orderFileRecipes } from './recipes-order-files.ts';
 import { payeeRecipes } from './recipes-payees.ts';
+import { payerRecipes } from './recipes-payers.ts';
 import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
@@ -35,6 +36,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...invoiceRecipes,
     ...couponRecipes,
     ...orderFileRecipes,
+    ...payerRecipes,
     ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,

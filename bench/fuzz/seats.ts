@@ -115,6 +115,9 @@ async function hire({
   });
   const agents = ['agent1', 'agent2', 'agent3'];
   await platform.peopleOf(agent, agents);
+  // A prefecture that pays for campaigns of its towns.
+  const payers = ['pref1', 'pref2'];
+  await platform.peopleOf(await platform.registerOrganisation({ kind: 'payer', name: '熊本県' }), payers);
   // The company's own people, and the key for which its codes are handed over.
   const ofCompany = ['company1', 'company2'];
   const [asking, deciding] = await platform.peopleOf(`P${partnerId}`, ofCompany);
@@ -129,6 +132,7 @@ async function hire({
       'platform',
       'platform2',
       ...agents,
+      ...payers,
       ...ofCompany,
       ...ofNight,
       ...roles.map((role) => `${role}-43424`),

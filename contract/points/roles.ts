@@ -26,6 +26,8 @@ export type Role = z.output<typeof StaffRole>;
 export const ofDepartment: readonly Role[] = ['department', 'venue'];
 /** Who works for a company or an organisation beside the towns: everybody there may do the same, and two of them decide. */
 export const ofOrganisations = ['company', 'settlementAgent', 'payer'] as const satisfies Role[];
+/** Who may pay for campaigns of many towns, and agrees to each: a prefecture or another payer, and a company. */
+export const campaignPayers = ['payer', 'company'] as const satisfies Role[];
 /** Who passes on what was collected, or pays municipalities itself. */
 export const ofPayers = ['company', 'settlementAgent'] as const satisfies Role[];
 export const isOfOrganisation = (role: Role): boolean => (ofOrganisations as readonly Role[]).includes(role);

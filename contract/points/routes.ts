@@ -1,5 +1,6 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
+import { flowRoutes } from './circulation/flow-routes.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { transferRoutes } from './circulation/transfer-routes.ts';
@@ -33,6 +34,7 @@ import { feeRoutes } from './places/fee-routes.ts';
 import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
+import { campaignPayerRoutes } from './premiums/payer-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
 import { cutOffRoutes } from './registers/cut-off-routes.ts';
@@ -107,6 +109,7 @@ export const pointsRoutes = {
   ...upliftRoutes,
   ...payoutBudgetRoutes,
   ...campaignRoutes,
+  ...campaignPayerRoutes,
   ...voucherRoutes,
   ...clearingRoutes,
   ...voucherOfficeRoutes,
@@ -117,6 +120,7 @@ export const pointsRoutes = {
   ...payoutRoutes,
   ...yearRoutes,
   ...circulationRoutes,
+  ...flowRoutes,
   ...formRoutes,
   ...transferRoutes,
 } as const;

@@ -3,6 +3,8 @@ import {
   type AccountSum,
   type DaySum,
   type EntryPlace,
+  type FlowOf,
+  type FlowPart,
   type FundPart,
   type HeldLot,
   type HistoryEntry,
@@ -11,6 +13,7 @@ import {
   type Lot,
   type OperationSum,
   readAccountEntries,
+  readFlow,
   readFundParts,
   readHistory,
   readHoldersOfUnit,
@@ -39,6 +42,7 @@ export type {
   AccountEntry,
   AccountSum,
   EntryPlace,
+  FlowPart,
   FundPart,
   HeldLot,
   HistoryEntry,
@@ -69,6 +73,8 @@ export type RestoredAsExpired = {
   points: number;
   expiresOn: string;
 };
+
+type AccountKind = Parameters<typeof chart.accountOf>[0];
 
 /** What the points cloud reads from the ledger: balances, histories and sums. It writes by the book alone. */
 export type Balances = {
@@ -114,6 +120,12 @@ export type Balances = {
   lotsOf(unit: number, lots: readonly Omit<HeldLot, 'balance'>[]): Promise<HeldLot[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
   turnover(unit: number, span: { from: Temporal.Instant; until: Temporal.Instant }): Promise<Turnover[]>;
+  /** What passed between purses, events or vouchers and the accounts of some kinds in a span of time, per holder; positive is into them. */
+  flow(
+    of: FlowOf,
+    kinds: readonly AccountKind[],
+    span: { from: Temporal.Instant; until: Temporal.Instant },
+  ): Promise<FlowPart[]>;
   /** The last day in Japan into which nothing can be posted any more; undefined where no day is sealed. */
   sealedThrough(): Promise<string | undefined>;
   /** What came into each holder's units of a company's points in a span of time, but not in some windows; the reserve is not counted. */
@@ -301,6 +313,10 @@ export function openBalances({
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
     ...lotReaders(database, ledger),
     turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
+    flow: (of, kinds, span) => {
+      const accountKinds = kinds.map((kind) => chart.accountOf(kind, 0) / 2 ** 32);
+      return inEverySlot((slot) => readFlow(database, { slot, of, accountKinds, ...span }));
+    },
     sealedThrough: () => readSealedThrough(database),
     async inflow(partnerId, span) {
       const fund = chart.partnerFund(partnerId);

@@ -1,4 +1,5 @@
 import type { PointsHandlers } from '../callers.ts';
+import { showCompanyFlow, showPrefectureFlow, showTownInflow } from './flow.ts';
 import {
   downloadForm,
   downloadFormTable,
@@ -13,6 +14,7 @@ import {
 import { askForHolderTransfer, listHolderTransfers, previewHolderTransfer } from './holder-transfer.ts';
 import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
+import { showPrefecture } from './prefecture.ts';
 import { previewSuccession } from './succession.ts';
 import { showFiscalYear } from './year.ts';
 
@@ -21,6 +23,10 @@ export const circulationHandlers = (context: FormsContext) =>
   ({
     showFiscalYear: (call) => showFiscalYear(context, call),
     showMonths: (call) => showMonths(context, call),
+    showCompanyFlow: (call) => showCompanyFlow(context, call),
+    showPrefecture: (call) => showPrefecture(context, call),
+    showTownInflow: (call) => showTownInflow(context, call),
+    showPrefectureFlow: (call) => showPrefectureFlow(context, call),
     showLeaving: (call) => showLeaving(context, call),
     previewSuccession: (call) => previewSuccession(context, call),
     listHolderTransfers: (call) => listHolderTransfers(context, call),

@@ -3,6 +3,7 @@ import { execute, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../book/book.ts';
+import { chart } from '../book/chart.ts';
 import { settleIntent } from '../book/intent.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import {
@@ -51,7 +52,9 @@ export async function creditOrder(
     clock,
     key: fixed.creditKey,
     post: () =>
-      to.kind === 'municipality' ? moveWithPremium(context, allocationOf(credit, to.municipalityCode), move) : move(),
+      to.kind === 'municipality'
+        ? moveWithPremium(context, allocationOf(credit, { ...to, funds: [chart.partnerFund(partnerId)] }), move)
+        : move(),
     // A key that a crash left unused is too old after a time: the company is told, and its next report makes another.
     renewKey: forgetKey,
     markDone,

@@ -44,7 +44,7 @@ export async function allocate(context: PremiumsContext, { caller, body, idempot
   const post = () => book.allocate({ ...given, to: target });
   const moved = await (target.kind === 'event'
     ? giveToEvent(context, { given: { ...given, eventId: target.eventId, name }, isRetry, post })
-    : moveWithPremium(context, allocationOf(given, target.municipalityCode), post));
+    : moveWithPremium(context, allocationOf(given, { ...target, funds: await fundsOfReserve(context, caller) }), post));
   if (isRefusal(moved)) return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
   // 5 What is there now.
   const { premium, answer } = moved;
@@ -57,6 +57,12 @@ export async function allocate(context: PremiumsContext, { caller, body, idempot
     destinationBalance: balanceAfter(answer, unit) + (premium?.points ?? 0),
     premium: premium && { name: premium.name, points: premium.points },
   };
+}
+
+/** Whose points lie in a holder's reserve. */
+async function fundsOfReserve({ balances }: PremiumsContext, { holder }: MemberCaller): Promise<number[]> {
+  const lots = await balances.lots(holder);
+  return [...new Set(lots.filter(({ unit, balance }) => unit === reserveUnit && balance > 0).map(({ fund }) => fund))];
 }
 
 /** Gives points of a purse to an event of the same municipality (6-4③). Idempotent. */

@@ -210,7 +210,7 @@ async function move(context: PremiumsContext, { today }: Now, moving: Moving): P
       lastKey = key;
       const given = { key, holder, occurredAt: startOfDay(today), amount };
       const post = () => book.allocate({ ...given, to, lot: { expiresOn: lotOn, fund } });
-      return moveWithPremium(context, allocationOf(given, municipalityCode), post);
+      return moveWithPremium(context, allocationOf(given, { municipalityCode, funds: [fund] }), post);
     },
     renewKey: (oldKey, newKey) =>
       keyThatStands(

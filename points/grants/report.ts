@@ -10,7 +10,7 @@ import { ownerOn } from './programs.ts';
 
 export type Span = { from: Temporal.Instant; until: Temporal.Instant };
 export type Days = { first: Temporal.PlainDate; after: Temporal.PlainDate };
-const daysOf = (month: Temporal.PlainYearMonth): Days => ({
+export const daysOf = (month: Temporal.PlainYearMonth): Days => ({
   first: month.toPlainDate({ day: 1 }),
   after: month.add({ months: 1 }).toPlainDate({ day: 1 }),
 });

@@ -78,7 +78,7 @@ async function fixMonth(context: BookContext, company: Company, month: Temporal.
 }
 
 /** The same by the municipalities that stand: what is of one that was merged is of who took over. */
-async function ofStanding(client: Database, found: readonly Inflow[]): Promise<Inflow[]> {
+export async function ofStanding(client: Database, found: readonly Inflow[]): Promise<Inflow[]> {
   const codes = await rows<{ code: string; standing: string }>(
     client,
     'SELECT code, standing_code(code) AS standing FROM unnest(:codes::text[]) AS asked (code)',
@@ -122,7 +122,7 @@ function linesOf(found: readonly Inflow[], carried: ReadonlyMap<string, number>)
 async function carriedOf(client: Database, partnerId: number): Promise<Map<string, number>> {
   const last = await row<{ id: number }>(
     client,
-    'SELECT id FROM invoice WHERE debtor = :debtor ORDER BY number DESC LIMIT 1',
+    'SELECT id FROM invoice WHERE debtor = :debtor AND month IS NOT NULL ORDER BY number DESC LIMIT 1',
     { debtor: `P${partnerId}` },
   );
   const found = last

@@ -4,6 +4,7 @@ import type { PointsHandlers } from '../callers.ts';
 import { approveInvoice } from './approval.ts';
 import { enterCollection } from './collections.ts';
 import { type DataSigner, downloadInvoiceData, signatureOfData } from './data.ts';
+import { showOwedByTown } from './owed.ts';
 import { createRemittanceFile, listRemittances } from './remittance-files.ts';
 import { approveRemittance, askForRemittance, cancelRemittance, showRemittanceToCome } from './remittances.ts';
 import { listInvoices, showInvoice } from './shown.ts';
@@ -15,6 +16,7 @@ export function invoiceHandlers(
 ): Pick<PointsHandlers, keyof typeof invoiceRoutes> {
   const signatureOf = signatureOfData(context.dataSigner);
   return {
+    showOwedByTown: (call) => showOwedByTown(context, call),
     listInvoices: (call) => listInvoices(context, call),
     showInvoice: (call) => showInvoice(context, call),
     approveInvoice: (call) => approveInvoice(context, call),

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
-import { festival } from '../premiums/testing/stage.ts';
+import { confirmAs, festival, paidOf } from '../premiums/testing/stage.ts';
 import type { Officer } from '../testing/officer.ts';
 
 let stage: MonthStage;
 let payer: string;
 let prefecture: Officer;
+let second: Officer;
 before(async () => {
   stage = await startMonthStage();
   payer = await stage.nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
-  [prefecture] = (await stage.nation.platform.peopleOf(payer, ['pref1'])) as [Officer];
+  [prefecture, second] = (await stage.nation.platform.peopleOf(payer, ['pref1', 'pref2'])) as [Officer, Officer];
   const uplift = (name: string, percent: number, by: { kind: 'municipality' } | { kind: 'other'; name: string }) =>
     stage.town.lead.call(pointsRoutes.createUplift, {
       body: { name, merchantId: null, percent, payer: by, validFrom: '2016-10-03', validThrough: '2017-03-31' },
@@ -24,6 +25,13 @@ after(() => stage?.nation.close());
 const invoices = async (officer = stage.accounting) =>
   (await officer.call(pointsRoutes.listInvoices)).invoices.map(({ debtor, yen, state }) => [debtor.name, yen, state]);
 const fix = () => stage.nation.points.fixInvoices();
+/** Two persons of a registered payer agree to a campaign. */
+async function agreeTo(campaignId: number, [one, other]: [Officer, Officer]) {
+  const { sha256 } = await paidOf(one, campaignId);
+  const body = { agrees: true, sha256, reason: '' };
+  await one.call(pointsRoutes.answerCampaign, { params: { campaignId }, body });
+  assert.deepEqual(await confirmAs(other), ['done']);
+}
 const monthOver = () => stage.nation.pass({ hours: 24 });
 
 test('each payer is billed gross for what the window pays out of its fund, once its files are made and once only', async () => {
@@ -137,6 +145,7 @@ test('a premium that was used is billed to its payer beside the uplift, line by 
   const campaign = { ...festival, ...period };
   const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body: campaign });
   await stage.town.confirm();
+  await agreeTo(campaignId, [prefecture, second]);
   // A quarter of 400 comes as a premium, and is used first.
   await stage.use(stage.shops[0], 400);
   await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
@@ -154,7 +163,44 @@ test('a premium that was used is billed to its payer beside the uplift, line by 
   );
 });
 
+test('a company that pays on top is billed for the window as well, at its desk, and its months go on in one row', async () => {
+  monthOver();
+  const { partnerId } = await stage.nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
+  const party = `P${partnerId}`;
+  const company = (await stage.nation.platform.peopleOf(party, ['asha1', 'asha2'])) as [Officer, Officer];
+  const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2016-12-31' };
+  const payer = { kind: 'registered' as const, organisation: party, ownPointsOnly: false };
+  const body = { ...festival, ...period, name: 'A社の増量', payer };
+  const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body });
+  await stage.town.confirm();
+  await agreeTo(campaignId, company);
+  await stage.use(stage.shops[0], 400);
+  await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
+  await stage.use(stage.shops[1], 100);
+  await stage.settle();
+  await fix();
+  const { given } = await paidOf(company[0], campaignId);
+  assert.deepEqual(
+    given.map(({ points }) => points),
+    [100],
+  );
+  const [own] = (await company[0].call(pointsRoutes.listInvoices)).invoices;
+  assert.deepEqual([own?.debtor.party, own?.month, own?.yen, own?.number], [party, null, 100, 1]);
+  // The company's own month takes the next number, and is chained to it.
+  stage.nation.pass({ hours: 24 * 40 });
+  await stage.nation.points.seal();
+  await fix();
+  const all = (await company[0].call(pointsRoutes.listInvoices)).invoices;
+  assert.deepEqual(
+    all.map(({ number, month, state }) => [number, month, state]),
+    [
+      [2, '2016-10', 'nothing'],
+      [1, null, 'billed'],
+    ],
+  );
+});
+
 test('a town that pays for itself bills nobody', async () => {
   const names = new Set((await invoices()).map(([name]) => name));
-  assert.deepEqual([...names].sort(), ['小国町商工会', '熊本県']);
+  assert.deepEqual([...names].sort(), ['A社', '小国町商工会', '熊本県']);
 });

@@ -34,7 +34,7 @@ export async function billPayers(context: BookContext): Promise<number> {
   const owed = await rows<Owed>(
     database,
     `SELECT settlement.id AS settlement_id, town.code, town.name AS municipality, payer.id AS payer_id, payer.name AS payer,
-            'O' || organisation.id AS organisation, line.uplift, sum(line.points)::bigint AS yen
+            coalesce(payer.party, 'O' || organisation.id) AS organisation, line.uplift, sum(line.points)::bigint AS yen
        FROM settlement JOIN municipality town ON town.code = settlement.municipality_code
        JOIN settlement_line line ON line.settlement_id = settlement.id
        JOIN premium_payer payer ON payer.id = line.fund - :first
@@ -47,9 +47,9 @@ export async function billPayers(context: BookContext): Promise<number> {
         -- What was put off after it had been billed is billed already.
         AND NOT EXISTS (SELECT FROM invoice billed
              JOIN settlement_decision put_off ON put_off.settlement_id = line.carried_from AND put_off.line = line.carried_line
-            WHERE billed.settlement_id = line.carried_from AND billed.debtor IN ('O' || organisation.id, 'Y' || payer.id)
+            WHERE billed.settlement_id = line.carried_from AND billed.debtor IN (payer.party, 'O' || organisation.id, 'Y' || payer.id)
               AND put_off.decision = 'next' AND put_off.decided_at > billed.fixed_at)
-      GROUP BY settlement.id, town.code, town.name, payer.id, payer.name, organisation.id, line.uplift
+      GROUP BY settlement.id, town.code, town.name, payer.id, payer.name, payer.party, organisation.id, line.uplift
       ORDER BY settlement.id, payer.id, line.uplift NULLS FIRST`,
     premiumFunds,
   );

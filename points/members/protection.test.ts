@@ -38,7 +38,10 @@ before(async () => {
   ];
   known = await liveThrough(holders, approver);
   const [company] = await nation.platform.peopleOf(`P${known.partnerId}`, ['company']);
+  const prefecture = await nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
+  const [payer] = await nation.platform.peopleOf(prefecture, ['payer']);
   if (company) people.push({ name: 'company', officer: company });
+  if (payer) people.push({ name: 'payer', officer: payer });
   const begun = await clerk.call(pointsRoutes.createProtection, {
     body: { mykeyId: 'ｍａｍｏｒｕ７７', officer: other.staffId, reason: '申出' },
   });
@@ -145,6 +148,8 @@ const asked: Record<string, { query?: object; params?: object }> = {
   drawTrailSample: { query: { ...days, count: 100, seed: 'a' } },
   showMonthlyReport: { query: { month: '2016-09' } },
   showFiscalYear: { params: { fiscalYear: 2016 } },
+  showOwedByTown: { params: { fiscalYear: 2016 } },
+  showTownInflow: { params: { fiscalYear: 2016 } },
   listPayoutBudgets: { params: { fiscalYear: 2016 } },
   showBank: { params: { bankCode: '9999' } },
   listVenues: { query: { month: '2016-09' } },

@@ -19,6 +19,8 @@ export type PremiumAward = {
   causeKey: string;
   campaignId: number;
   campaign: string;
+  /** Counted are the points of this company alone. */
+  ofPartner: number | null;
   municipalityCode: string;
   fund: number;
   percent: number;
@@ -37,7 +39,8 @@ export type PremiumAward = {
 export type GivenPremium = { name: string; points: number; answer?: Answer };
 
 export const awardColumns = `holder, cause_key, campaign_id,
-  (SELECT name FROM premium_campaign WHERE id = campaign_id) AS campaign, municipality_code, fund, percent,
+  (SELECT name FROM premium_campaign WHERE id = campaign_id) AS campaign,
+  (SELECT of_partner FROM premium_campaign WHERE id = campaign_id) AS of_partner, municipality_code, fund, percent,
   expires_on, points, state, key, held_at, taken_back, missing, take_key, take_points`;
 
 type Which = { holder: number; causeKey: string };

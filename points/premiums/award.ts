@@ -18,16 +18,12 @@ import {
 import type { PremiumsContext } from './context.ts';
 import { holdPremium, releasePremium } from './hold.ts';
 
-/** 移し替え as what may bring a premium. */
+type Given = { key: string; occurredAt: Temporal.Instant; holder: number; amount: number };
+/** 移し替え as what may bring a premium; `funds` are those of which the points may be. */
 export const allocationOf = (
-  {
-    key: causeKey,
-    occurredAt: at,
-    holder,
-    amount,
-  }: { key: string; occurredAt: Temporal.Instant; holder: number; amount: number },
-  municipalityCode: string,
-): PremiumCause => ({ occasion: 'allocation', holder, causeKey, municipalityCode, amount, at });
+  { key: causeKey, occurredAt: at, holder, amount }: Given,
+  { municipalityCode, funds }: { municipalityCode: string; funds: readonly number[] },
+): PremiumCause => ({ occasion: 'allocation', holder, causeKey, municipalityCode, funds, amount, at });
 
 /** An operation and its premium: held, posted, settled or released; one that the ledger refuses brings none. */
 export async function moveWithPremium<R extends Outcome>(
@@ -76,7 +72,10 @@ export async function settlePremium(
 /** Fixes how many points it is, once: the handler and the job may race, and both read the same from here on. */
 async function fixPoints(database: Pool, award: PremiumAward, parts: readonly FundPart[]): Promise<PremiumAward> {
   const unit = municipalUnit(award.municipalityCode);
-  const moved = parts.filter((part) => part.unit === unit && chart.fundKind(part.fund) !== 'premium');
+  const { ofPartner } = award;
+  const counts = (fund: number) =>
+    ofPartner === null ? chart.fundKind(fund) !== 'premium' : fund === chart.partnerFund(ofPartner);
+  const moved = parts.filter((part) => part.unit === unit && counts(part.fund));
   const base = Math.abs(moved.reduce((sum, { amount }) => sum + amount, 0));
   const points = Math.min(award.points, onTop(base, award.percent));
   const fixed = await row<PremiumAward>(

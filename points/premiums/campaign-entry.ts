@@ -1,7 +1,58 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
+import type { CampaignPayer } from './campaign-payer.ts';
+
+type Entered = Omit<CallOf<'createCampaign'>['body'], 'payer' | 'startsAt' | 'endsAt' | 'invited'>;
+/** A campaign with who keeps it: a municipality, or its payer. */
+export type NewCampaign = CampaignPayer & {
+  body: Entered;
+  hostCode: string | null;
+  by: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  now: Temporal.Instant;
+};
+/** Adds a campaign, and the towns as invited. */
+export async function insertCampaign(
+  client: Database,
+  campaign: NewCampaign,
+  codes: readonly string[],
+): Promise<number> {
+  const { body, startsAt, endsAt, now, ...keeping } = campaign;
+  const { place, name, occasion, percent, perHolder, budget, expiresOn } = body;
+  const { id } = await one<{ id: number }>(
+    client,
+    `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, payer_party, of_partner, starts_at, ends_at, street_id, merchant_id, voucher_kind_id,
+                                   per_holder, budget, expires_on, made_at, made_by)
+     VALUES (:hostCode, :name, :occasion, :percent, :payerName, :payerParty, :ofPartner, :startsAt, :endsAt, :streetId, :merchantId, :voucherKindId,
+             :perHolder, :budget, :expiresOn, :now, :by) RETURNING id`,
+    {
+      ...keeping,
+      name,
+      occasion,
+      percent,
+      perHolder,
+      budget,
+      expiresOn,
+      startsAt: `${startsAt}`,
+      endsAt: `${endsAt}`,
+      streetId: place.kind === 'street' ? place.streetId : null,
+      merchantId: place.kind === 'shop' ? place.merchantId : null,
+      voucherKindId: place.kind === 'voucherKind' ? place.voucherKindId : null,
+      now: `${now}`,
+    },
+  );
+  await execute(
+    client,
+    `INSERT INTO premium_member (campaign_id, municipality_code, state)
+     SELECT :id, code, 'invited' FROM unnest(:codes::text[]) AS code ON CONFLICT DO NOTHING`,
+    { id, codes },
+  );
+  return id;
+}
 
 /** The two moments, on the clocks of Japan; a premium must outlive the campaign that brings it. */
 export function periodOf(

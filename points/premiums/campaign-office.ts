@@ -1,14 +1,17 @@
-import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import { judgeFunction } from '../registers/functions.ts';
 import { judgeApart } from '../registers/sandbox.ts';
-import { keepOwnTrail, trailChange, trailNew } from '../registers/trail.ts';
+import { keepOwnTrail, trailNew } from '../registers/trail.ts';
 import { judgeCampaignLine } from './campaign-budget.ts';
-import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
-import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
+import { askForCampaign, decideMembership } from './campaign-decision.ts';
+import { endKept } from './campaign-end.ts';
+import { insertCampaign, isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import type { CampaignMember } from './campaign-lists.ts';
+import { resolvePayer } from './campaign-payer.ts';
+import { campaignWaiting } from './campaign-terms.ts';
 import type { PremiumsContext } from './context.ts';
 
 type Asked = CallOf<'createCampaign'>;
@@ -26,6 +29,8 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (!payer) return refuse('premium_without_payer');
   const wrongPlace = await judgePlace(database, { body, code });
   if (wrongPlace) return wrongPlace;
+  const paidBy = await resolvePayer(database, { payer, occasion: body.occasion, code });
+  if (isRefusal(paidBy)) return paidBy;
   const budgetLineId = payer.kind === 'municipality' ? payer.budgetLineId : null;
   const budgetLine = await judgeCampaignLine(database, { budgetLineId, code, startsAt: period.startsAt });
   if (isRefusal(budgetLine)) return budgetLine;
@@ -33,7 +38,7 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (isRefusal(invited)) return invited;
   const apart = invited.length > 0 ? judgeApart(code, ...invited) : undefined;
   if (apart) return apart;
-  return inTransaction(database, async (client) => {
+  const made = inTransaction(database, async (client) => {
     // 2. Pressed twice, it is one: the office's row is held while the names are looked at.
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
     const same = await row(
@@ -43,14 +48,8 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
     );
     if (same) return refuse('campaign_name_taken');
     // 3. The campaign, and the towns as invited.
-    const payerName = payer.kind === 'other' ? payer.name : null;
-    const campaignId = await insertCampaign(client, { ...period, body, code, by, payerName, now: clock() });
-    await execute(
-      client,
-      `INSERT INTO premium_member (campaign_id, municipality_code, state)
-       SELECT :campaignId, code, 'invited' FROM unnest(:codes::text[]) AS code ON CONFLICT DO NOTHING`,
-      { campaignId, codes: [code, ...invited] },
-    );
+    const campaign = { ...period, ...paidBy, body, hostCode: code, by, now: clock() };
+    const campaignId = await insertCampaign(client, campaign, [code, ...invited]);
     await trailNew(client, { caller, now: clock() }, { subject: 'campaign', id: campaignId });
     // 4. The request that waits for a second person.
     const request = await askForCampaign(client, {
@@ -64,7 +63,14 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
     });
     if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
     return { campaignId, ...request };
-  }).finally(campaigns.forget);
+  });
+  return made.catch((error) => refuseUnknownKind(error, body)).finally(campaigns.forget);
+}
+
+/** A kind of voucher that is none of this town's. */
+function refuseUnknownKind(error: unknown, { place }: Asked['body']) {
+  if (place.kind === 'voucherKind' && hasCode(error, '23503')) return refuse('voucher_kind_unknown');
+  throw error;
 }
 
 /** Whether a campaign can be tied to this place: where it is used, and the town's own. */
@@ -73,48 +79,13 @@ async function judgePlace(
   { body: { place, occasion }, code }: Pick<Asked, 'body'> & { code: string },
 ) {
   if (place.kind === 'everywhere') return undefined;
-  const isOfPlace = occasion === 'use' || (occasion === 'voucher' && place.kind === 'street');
+  const ofVouchers = place.kind === 'street' || place.kind === 'voucherKind';
+  const isOfPlace = occasion === 'voucher' ? ofVouchers : occasion === 'use' && place.kind !== 'voucherKind';
   if (!isOfPlace) return refuse('campaign_place_without_use');
+  // Whose kind it is, the table itself knows: vouchers are of a later room.
+  if (place.kind === 'voucherKind') return undefined;
   if (await isOwnPlace(database, place, code)) return undefined;
   return refuse(place.kind === 'shop' ? 'place_unknown' : 'street_unknown');
-}
-
-async function insertCampaign(
-  client: Database,
-  campaign: Pick<Asked, 'body'> & {
-    code: string;
-    by: string;
-    payerName: string | null;
-    startsAt: Temporal.Instant;
-    endsAt: Temporal.Instant;
-    now: Temporal.Instant;
-  },
-): Promise<number> {
-  const { body, code, by, payerName, startsAt, endsAt, now } = campaign;
-  const { place } = body;
-  const inserted = await one<{ id: number }>(
-    client,
-    `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
-                                   per_holder, budget, expires_on, made_at, made_by)
-     VALUES (:code, :name, :occasion, :percent, :payerName, :startsAt, :endsAt, :streetId, :merchantId, :perHolder, :budget, :expiresOn, :now, :by) RETURNING id`,
-    {
-      code,
-      name: body.name,
-      occasion: body.occasion,
-      percent: body.percent,
-      payerName,
-      startsAt: `${startsAt}`,
-      endsAt: `${endsAt}`,
-      streetId: place.kind === 'street' ? place.streetId : null,
-      merchantId: place.kind === 'shop' ? place.merchantId : null,
-      perHolder: body.perHolder,
-      budget: body.budget,
-      expiresOn: body.expiresOn,
-      now: `${now}`,
-      by,
-    },
-  );
-  return inserted.id;
 }
 
 type Answering = {
@@ -133,7 +104,8 @@ export async function decideCampaign(
   const found = await row<Answering>(
     database,
     `SELECT c.name, starts_at, ends_at, payer, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
-      WHERE c.id = :campaignId AND municipality_code = :municipalityCode AND host_code <> :municipalityCode`,
+      WHERE c.id = :campaignId AND municipality_code = :municipalityCode AND host_code IS DISTINCT FROM :municipalityCode
+        AND (host_code IS NOT NULL OR payer_agreed(c.id))`,
     { campaignId, municipalityCode: caller.municipalityCode },
   );
   if (!found) return refuse('campaign_unknown');
@@ -165,31 +137,10 @@ export async function decideCampaign(
   }).finally(campaigns.forget);
 }
 
-/** Ends a campaign at once; one that has not begun never begins. */
-export async function endCampaign(
-  { database, clock, campaigns }: PremiumsContext,
-  { caller, params }: CallOf<'endCampaign'>,
-) {
-  const now = `${clock()}`;
-  const of = { campaignId: params.campaignId, hostCode: caller.municipalityCode };
-  const about = { subject: 'campaign', id: params.campaignId, act: 'end' } as const;
-  return inTransaction(database, (client) =>
-    trailChange(client, { caller, now: clock() }, about, async () => {
-      const ended = await execute(
-        client,
-        `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode AND ends_at > :now FOR NO KEY UPDATE),
-          ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, :now), ends_at = :now FROM before WHERE c.id = before.id)
-     INSERT INTO premium_act (campaign_id, municipality_code, act, would_have_ended, acted_at, acted_by)
-     SELECT id, :hostCode, 'ended', ends_at, :now, :staffId FROM before`,
-        { ...of, now, staffId: caller.staffId },
-      );
-      if (ended === 1) return {};
-      const known = await row(
-        client,
-        'SELECT FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode',
-        of,
-      );
-      return refuse(known ? 'campaign_over' : 'campaign_unknown');
-    }),
-  ).finally(campaigns.forget);
-}
+/** Ends a campaign of the town's own at once; one that has not begun never begins. */
+export const endCampaign = (context: PremiumsContext, { caller, params }: CallOf<'endCampaign'>) =>
+  endKept(context, {
+    caller,
+    campaignId: params.campaignId,
+    keeper: { column: 'host_code', is: caller.municipalityCode },
+  });

@@ -13,6 +13,10 @@ export type RunningCampaign = {
   endsAt: Temporal.Instant;
   streetId: number | null;
   merchantId: number | null;
+  /** Counted are vouchers of this kind alone. */
+  voucherKindId: number | null;
+  /** Counted are the points of this company alone. */
+  ofPartner: number | null;
   municipalityCode: string;
   fund: number;
   expiresOn: string;
@@ -24,6 +28,9 @@ export type PremiumAsked = {
   at: Temporal.Instant;
   /** Of a voucher the street in which it counts. */
   place?: { merchantId: number | null; streetId: number | null };
+  voucherKindId?: number;
+  /** Of what is moved, whose points it may be: a campaign for one company's points asks for it. */
+  funds?: readonly number[];
 };
 
 export type Campaigns = {
@@ -53,13 +60,15 @@ export function openCampaigns({ database, clock }: { database: Database; clock: 
   }
 
   return {
-    async runningFor({ occasion, municipalityCode, at, place }) {
+    async runningFor({ occasion, municipalityCode, at, place, voucherKindId, funds }) {
       const found = (await all()).filter(
         (one) =>
           one.occasion === occasion &&
           one.municipalityCode === municipalityCode &&
           Temporal.Instant.compare(one.startsAt, at) <= 0 &&
           Temporal.Instant.compare(at, one.endsAt) < 0 &&
+          (one.ofPartner === null || funds?.includes(chart.partnerFund(one.ofPartner))) &&
+          (one.voucherKindId === null || one.voucherKindId === voucherKindId) &&
           (one.merchantId === null || one.merchantId === place?.merchantId) &&
           (one.streetId === null || one.streetId === place?.streetId),
       );
@@ -76,9 +85,9 @@ async function readCampaigns(database: Database, since: Temporal.Instant): Promi
   const found = await rows<RunningCampaign & { payerId: number }>(
     database,
     `SELECT c.id AS campaign_id, name, occasion, percent, starts_at, ends_at, street_id,
-            merchant_id, m.municipality_code, payer_id, expires_on
+            merchant_id, voucher_kind_id, of_partner, m.municipality_code, payer_id, expires_on
        FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id AND state = 'joined'
-      WHERE ends_at > :since AND awarded < budget`,
+      WHERE ends_at > :since AND awarded < budget AND payer_agreed(c.id)`,
     { since: `${since}` },
   );
   return found.map(({ payerId, ...campaign }) => ({ ...campaign, fund: chart.premiumFund(payerId) }));

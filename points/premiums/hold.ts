@@ -54,6 +54,7 @@ function holdOf(
             most AS (SELECT least(:wanted::bigint, budget - awarded, per_holder - had.points) AS points
                        FROM premium_campaign c, had
                       WHERE id = :campaignId AND starts_at <= :at AND ends_at > :at
+                        AND payer_agreed(c.id)
                         AND EXISTS (SELECT FROM premium_member
                                      WHERE campaign_id = c.id AND municipality_code = :municipalityCode AND state = 'joined')
                         AND NOT EXISTS (SELECT FROM premium_award WHERE holder = :holder AND cause_key = :causeKey)),

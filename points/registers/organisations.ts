@@ -34,22 +34,40 @@ export async function listOrganisations({ database }: RegistersContext) {
     organisation: string;
     kind: Kind;
     name: string;
+    prefecture: string | null;
     bankAccount: BankAccount | null;
-  }>(database, `SELECT 'O' || id AS organisation, kind, name, bank_account FROM organisation ORDER BY id`);
+  }>(
+    database,
+    `SELECT 'O' || organisation.id AS organisation, organisation.kind, organisation.name, prefecture, bank_account
+       FROM organisation LEFT JOIN municipality ON municipality.kind = 'prefecture' AND left(code, 2) = prefecture_code ORDER BY organisation.id`,
+  );
   return { organisations };
 }
 
-/** Registers one, whose people are invited then. */
+/** The first two digits of a prefecture's codes, by its name. */
+const prefectureCodeOf = async (database: Database, name: string): Promise<string | undefined> =>
+  (
+    await row<{ code: string }>(
+      database,
+      `SELECT left(code, 2) AS code FROM municipality WHERE kind = 'prefecture' AND prefecture = :name`,
+      { name },
+    )
+  )?.code;
+
+/** Registers one, whose people are invited then; a payer of a prefecture's name, or that says so, looks over that prefecture's towns. */
 export async function registerOrganisation(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'registerOrganisation'>,
 ) {
+  const { kind, name, prefecture } = body;
+  const prefectureCode = kind === 'payer' ? ((await prefectureCodeOf(database, prefecture ?? name)) ?? null) : null;
+  if (prefecture !== null && prefectureCode === null) return refuse('prefecture_unknown');
   try {
     return await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        'INSERT INTO organisation (kind, name, registered_at) VALUES (:kind, :name, :now) RETURNING id',
-        { ...body, now: `${clock()}` },
+        `INSERT INTO organisation (kind, name, prefecture_code, registered_at) VALUES (:kind, :name, :prefectureCode, :now) RETURNING id`,
+        { kind, name, prefectureCode, now: `${clock()}` },
       );
       if (!made) throw new Error('an organisation that was not registered');
       await trailNew(client, { caller, now: clock() }, { subject: 'organisation', id: made.id });

@@ -16,7 +16,7 @@ export async function inflowByTown(
   { partnerId, ...span }: Span,
 ): Promise<Inflow[]> {
   const found = await balances.inflow(partnerId, span);
-  const codes = await codesOf(database, [...new Set(found.map(({ unit }) => unit))]);
+  const codes = await codesOfUnits(database, [...new Set(found.map(({ unit }) => unit))]);
   const sums = new Map<string, Inflow>();
   for (const { holder, unit, points } of found) {
     const code = codes.get(unit) ?? '';
@@ -29,7 +29,7 @@ export async function inflowByTown(
 }
 
 /** Whose points units hold: of a purse it says itself, of events and vouchers the registers do. */
-async function codesOf(database: Database, units: readonly number[]): Promise<Map<number, string>> {
+export async function codesOfUnits(database: Database, units: readonly number[]): Promise<Map<number, string>> {
   const codes = new Map<number, string>();
   const numbered = { event: new Map<number, number>(), voucher: new Map<number, number>() };
   for (const unit of units) {

@@ -48,6 +48,17 @@ export const forStaff: Record<string, Role[]> = {
   changeOrganisationAccount: ['platform'],
   showPartnerStatement: ['platform'],
   listFailedJobs: ['platform'],
+  // What became of points, for who gave them, got them or looks over its towns.
+  showCompanyFlow: ['company'],
+  showPrefecture: ['payer'],
+  showOwedByTown: ['company', 'payer'],
+  listPaidCampaigns: ['company', 'payer'],
+  answerCampaign: ['company', 'payer'],
+  proposeCampaign: ['company', 'payer'],
+  endProposedCampaign: ['company', 'payer'],
+  listCampaignPayers: office,
+  showTownInflow: [...deciders, 'auditor'],
+  showPrefectureFlow: ['payer'],
   // People.
   signOutStaff: everybody,
   showStaff: everybody,
@@ -78,7 +89,7 @@ export const forStaff: Record<string, Role[]> = {
   drawTrailSample: ['platform', 'lead', 'auditor'],
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
-  searchMunicipalities: ['platform', ...office],
+  searchMunicipalities: ['platform', ...office, 'company', 'payer'],
   showLeaving: [...deciders, 'auditor'],
   askForLeaving: ['lead'],
   showFunctions: ['lead', 'auditor'],

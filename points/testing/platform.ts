@@ -63,6 +63,8 @@ export type PointsPlatform<Hand> = {
   registerOrganisation(asked: {
     kind: 'settlementAgent' | 'payer';
     name: string;
+    /** Of a payer whose name is not that of its prefecture. */
+    prefecture?: string;
     account?: Omit<TownAccount, 'reason'>;
   }): Promise<string>;
   /** People of a company (`P3`) or an organisation (`O1`), as many as are named. */

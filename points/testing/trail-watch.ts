@@ -42,8 +42,10 @@ export const ofCoupons: readonly RouteName[] = [
   'downloadCouponBatch',
   'revokeCoupons',
 ];
+/** The same of payers: `points/premiums/trail.test.ts`. */
+export const ofPayers: readonly RouteName[] = ['answerCampaign', 'endProposedCampaign', 'proposeCampaign'];
 /** All that leave their lines in tests of their own. */
-export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons];
+export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons, ...ofPayers];
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];

@@ -70,7 +70,7 @@ async function finishVoucher(
 ): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future' | 'exists_with_different_request'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;
   const { database, book, clock } = context;
-  const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId } = voucher;
+  const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId, kindId } = voucher;
   const cause: PremiumCause = {
     occasion: 'voucher',
     holder,
@@ -79,6 +79,7 @@ async function finishVoucher(
     amount,
     at: issuedAt,
     place: { merchantId: null, streetId },
+    voucherKindId: kindId,
   };
   let isForgotten = false;
   // It never was a voucher: no points moved, no number was told.

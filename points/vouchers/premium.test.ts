@@ -56,6 +56,40 @@ test('vouchers bring a premium as they are issued, each cut once, and where the 
   });
 });
 
+test('goods with a voucher of their own bring a premium, and no other voucher; what was bought is kept nowhere', async () => {
+  const at = stage.office.counter;
+  const goods = await stage.createKind({ name: '地元の逸品引換券' });
+  await running({ name: 'プレミア商品', place: { kind: 'voucherKind', voucherKindId: goods } }, async (campaignId) => {
+    const person = await stage.person(1000);
+    const issued = await stage.sell(at, person, { kind: goods, points: 100 });
+    assert.ok(issued.ok);
+    assert.deepEqual(issued.answer.premium, { name: 'プレミア商品', points: 20 });
+    const other = await stage.sell(at, person, { kind: stage.townKind, points: 100 });
+    assert.ok(other.ok);
+    assert.equal(other.answer.premium, null);
+    const { campaigns } = await stage.town.lead.call(pointsRoutes.listCampaigns);
+    assert.equal(campaigns.find((one) => one.campaignId === campaignId)?.place, '地元の逸品引換券');
+  });
+  const elsewhere = await stage.nation.platform.openTown({ municipalityCode: '13116' });
+  const body = {
+    name: 'よその逸品',
+    occasion: 'voucher' as const,
+    percent: 20,
+    payer: { kind: 'municipality' as const, budgetLineId: null },
+    startsAt: '2016-10-01T00:00',
+    endsAt: '2017-03-31T00:00',
+    place: { kind: 'voucherKind' as const, voucherKindId: goods },
+    perHolder: null,
+    budget: 1000,
+    expiresOn: '2017-12-31',
+    invited: [],
+  };
+  const asked = await elsewhere.lead.ask(pointsRoutes.createCampaign, { body });
+  assert.ok(!asked.ok && asked.outcome === 'voucher_kind_unknown', 'another town’s kind');
+  const moved = await stage.town.lead.ask(pointsRoutes.createCampaign, { body: { ...body, occasion: 'allocation' } });
+  assert.ok(!moved.ok && moved.outcome === 'campaign_place_without_use');
+});
+
 test('a cancelled voucher takes its premium back; spent, only the office cancels, and what is gone is counted', async () => {
   await running({}, async (campaignId) => {
     const person = await stage.person(1000);

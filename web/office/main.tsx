@@ -36,6 +36,7 @@ import { StreetsPage } from './places/streets-page.tsx';
 import { TieUpsPage } from './places/tie-ups-page.tsx';
 import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
+import { PaidPage } from './premiums/paid-page.tsx';
 import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { BanksPage } from './registers/banks-page.tsx';
@@ -57,7 +58,10 @@ import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
+import { FlowPage } from './reports/flow-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
+import { InflowPage } from './reports/inflow-page.tsx';
+import { PrefecturePage } from './reports/prefecture-page.tsx';
 import { YearPage } from './reports/year-page.tsx';
 import { AccountCheckPage } from './settlement/account-check-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
@@ -89,6 +93,10 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
   createRoute({ getParentRoute: () => root, path: '/holder-transfers', component: HolderTransfersPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
+  createRoute({ getParentRoute: () => root, path: '/paid-campaigns', component: PaidPage }),
+  createRoute({ getParentRoute: () => root, path: '/prefecture', component: PrefecturePage }),
+  createRoute({ getParentRoute: () => root, path: '/flow', component: FlowPage }),
+  createRoute({ getParentRoute: () => root, path: '/inflow', component: InflowPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/place-terminals', component: PlaceTerminalsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),

@@ -17,9 +17,12 @@ const PAGES = [
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
+  { to: '/paid-campaigns', name: 'paidCampaigns', group: 'give', about: pointsRoutes.listPaidCampaigns },
+  { to: '/prefecture', name: 'prefecture', group: 'give', about: pointsRoutes.showPrefecture },
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/holder-transfers', name: 'holderTransfers', group: 'give', about: pointsRoutes.listHolderTransfers },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
+  { to: '/inflow', name: 'inflow', group: 'give', about: pointsRoutes.showTownInflow },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
   { to: '/place-terminals', name: 'placeTerminals', group: 'places', about: pointsRoutes.listPlaceTerminals },
   { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
@@ -39,6 +42,7 @@ const PAGES = [
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
   { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
+  { to: '/flow', name: 'flow', group: 'money', about: pointsRoutes.showCompanyFlow },
   { to: '/company-orders', name: 'companyOrders', group: 'money', about: pointsRoutes.listCompanyOrders },
   { to: '/order-files', name: 'orderFiles', group: 'money', about: pointsRoutes.listOrderFiles },
   { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
@@ -91,9 +95,9 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
-  company: ['companyOrders', 'orderFiles', 'coupons', 'invoices', 'remittances', 'changes'],
+  company: ['companyOrders', 'orderFiles', 'coupons', 'flow', 'paidCampaigns', 'invoices', 'remittances', 'changes'],
   settlementAgent: ['invoices', 'remittances', 'changes'],
-  payer: ['invoices', 'changes'],
+  payer: ['prefecture', 'paidCampaigns', 'invoices', 'changes'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

@@ -20,6 +20,7 @@ import { openingWordsEn } from './registers/opening-words-en.ts';
 import { successionWordsEn } from './registers/succession-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
+import { flowWordsEn } from './reports/flow-words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
@@ -37,6 +38,7 @@ export const officeEn: OfficeWords = {
   ...membersWordsEn,
   ...reportsWordsEn,
   ...yearWordsEn,
+  ...flowWordsEn,
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
@@ -81,8 +83,12 @@ export const officeEn: OfficeWords = {
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',
+    paidCampaigns: 'Campaigns we pay for',
+    prefecture: 'Municipalities of the prefecture',
     report: 'Reports and forms',
     year: 'Closing the fiscal year',
+    flow: 'Where points went',
+    inflow: 'Inflow from companies',
     merchants: 'Places',
     placeTerminals: 'Terminals and codes',
     streets: 'Shopping streets',

@@ -21,6 +21,7 @@ import { openingWordsJa } from './registers/opening-words-ja.ts';
 import { successionWordsJa } from './registers/succession-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
+import { flowWordsJa } from './reports/flow-words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
@@ -38,6 +39,7 @@ export const officeJa = {
   ...membersWordsJa,
   ...reportsWordsJa,
   ...yearWordsJa,
+  ...flowWordsJa,
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
@@ -82,8 +84,12 @@ export const officeJa = {
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
+    paidCampaigns: '負担するキャンペーン',
+    prefecture: '県内の市町村',
     report: '集計と帳票',
     year: '年度の締め',
+    flow: 'ポイントのゆくえ',
+    inflow: '会社からの流入',
     merchants: '利用場所',
     placeTerminals: '端末と登録番号',
     streets: '商店街',

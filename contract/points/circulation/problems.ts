@@ -17,5 +17,10 @@ export const formProblems = problems({
     ja: 'この控えは取り出せなくなりました。もう一度発行してください。',
     en: 'This copy can no longer be taken out. Issue the form again.',
   },
+  month_not_counted: {
+    status: 404,
+    ja: 'この月はまだ集計していません。月が締まってから、一覧の月を選んでください。',
+    en: 'This month has not been counted yet. Once it is closed, choose it from the list.',
+  },
   form_unknown: { status: 404, ja: '帳票の控えが見つかりません。', en: 'The copy of the form was not found.' },
 });

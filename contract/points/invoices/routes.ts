@@ -3,7 +3,7 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
-import { ofOrganisations, ofPayers, overseers } from '../roles.ts';
+import { campaignPayers, ofOrganisations, ofPayers, overseers } from '../roles.ts';
 import { BankFile } from '../settlement/bank-file.ts';
 import { BankAccount, MunicipalityRef } from '../values.ts';
 
@@ -45,6 +45,27 @@ const remittanceParams = z.object({ remittanceId: z.coerce.number().int() });
 
 /** 請求 (6-6 ①), 入金, and what is passed on to municipalities (6-6 ②, 6-7). */
 export const invoiceRoutes = {
+  showOwedByTown: route({
+    method: 'GET',
+    path: '/payer/owed/:fiscalYear',
+    summary: 'プレミアムと上乗せの負担（請求された月と市町村ごと、入金済みの額）',
+    caller: 'staff',
+    roles: campaignPayers,
+    params: z.object({ fiscalYear: z.coerce.number().int().min(2000).max(2998) }),
+    answer: z.object({
+      lines: z.array(
+        z.object({
+          /** YYYY-MM, of the bill. */
+          month: z.string(),
+          municipality: MunicipalityRef,
+          premiumYen: z.int(),
+          upliftYen: z.int(),
+          paidYen: z.int(),
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
   listInvoices: route({
     method: 'GET',
     path: '/invoices',

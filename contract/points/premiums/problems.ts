@@ -24,13 +24,38 @@ export const premiumProblems = problems({
   },
   campaign_place_without_use: {
     status: 422,
-    ja: '場所を決められるのは、利用に付くプレミアムと、商店街の券に付くプレミアムだけです。場所を「すべて」にしてください。',
-    en: 'A place can be set only for premiums on use and on street vouchers. Set the place to “Everywhere”.',
+    ja: '場所を決められるのは、利用に付くプレミアムと、商店街や券の種類で決まる券のプレミアムだけです。場所を「すべて」にしてください。',
+    en: 'A place can be set only for premiums on use, and on vouchers of a street or of one kind. Set the place to “Everywhere”.',
   },
   campaign_name_taken: {
     status: 409,
     ja: '同じ名前のキャンペーンが、すでに登録されています。一覧を確かめ、別のものなら名前を変えてください。',
     en: 'A campaign with the same name is already registered. Check the list, and change the name if this is a different one.',
+  },
+  payer_unknown: {
+    status: 404,
+    ja: 'この負担者は登録されていません。一覧から選び直すか、「ほか」を選んで名前を入力してください。',
+    en: 'This funder is not registered. Choose again from the list, or choose “Another” and type the name.',
+  },
+  own_points_not_moved: {
+    status: 422,
+    ja: '「自社のポイントだけ」にできるのは、会社が負担する、移し替えのプレミアムだけです。事由か負担者を変えてください。',
+    en: 'Only a premium on moving points that a company pays for can be limited to that company’s points. Change the occasion or the funder.',
+  },
+  campaign_without_towns: {
+    status: 422,
+    ja: '招待する市町村を、1つ以上選んでください。',
+    en: 'Choose at least one municipality to invite.',
+  },
+  campaign_agreed_already: {
+    status: 409,
+    ja: 'このキャンペーンの負担には、すでに合意しています。',
+    en: 'You have already agreed to pay for this campaign.',
+  },
+  campaign_changed: {
+    status: 409,
+    ja: '表示していた条件から変わっています。画面を読み込み直し、内容を確認してください。',
+    en: 'The terms are no longer those that were shown. Reload the page and check them.',
   },
   campaign_unknown: {
     status: 404,

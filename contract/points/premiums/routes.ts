@@ -3,20 +3,21 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../../values.ts';
+import { OrganisationRef } from '../registers/organisation-routes.ts';
 import { office } from '../roles.ts';
 import { MunicipalityRef } from '../values.ts';
 
-const Name = PlainLine(80);
+export const CampaignName = PlainLine(80);
 /** A minute on the clocks of Japan; a festival's night may end after midnight (R13-06). */
-const LocalMinute = z
+export const LocalMinute = z
   .string()
   .regex(/^(?:19|2\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'period_invalid' })
   .meta({ id: 'LocalMinute', description: '日本の日付と時刻（分まで）', example: '2016-10-08T09:00' });
 
 /** 利用 at a place, ポイント券の発行, or 移し替え into the municipality's points (合算). */
-const Occasion = z.enum(['use', 'voucher', 'allocation']).meta({ id: 'PremiumOccasion' });
+export const Occasion = z.enum(['use', 'voucher', 'allocation']).meta({ id: 'PremiumOccasion' });
 
-const Campaign = z
+export const Campaign = z
   .object({
     campaignId: z.int(),
     name: z.string(),
@@ -36,7 +37,10 @@ const Campaign = z
   })
   .meta({ id: 'PremiumCampaign' });
 
-const campaignParams = z.object({ campaignId: z.coerce.number().int() });
+export const CampaignMembers = z.array(
+  z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'declined', 'left']) }),
+);
+export const campaignParams = z.object({ campaignId: z.coerce.number().int() });
 
 /** プレミアムポイント in a period and at a place, also of a prefecture over several municipalities (R13-06, R30-06). */
 export const campaignRoutes = {
@@ -60,14 +64,15 @@ export const campaignRoutes = {
     answer: z.object({
       campaigns: z.array(
         Campaign.extend({
-          host: MunicipalityRef,
+          /** Null: its payer keeps it. */
+          host: MunicipalityRef.nullable(),
           /** How the caller's own municipality stands to it; `waiting`: its own, and a second person has not confirmed it. */
           membership: z.enum(['host', 'waiting', 'invited', 'joined', 'declined', 'left']),
-          members: z.array(
-            z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'declined', 'left']) }),
-          ),
+          members: CampaignMembers,
           /** Null: each municipality pays for its own points. */
           payer: z.string().nullable(),
+          /** Whether its registered payer has agreed to it; `none` where no such one pays. */
+          agreement: z.enum(['none', 'asked', 'agreed', 'declined']),
           budget: Points,
           /** Of the budget, over all members: given, less what went back. */
           awarded: Points,
@@ -81,6 +86,20 @@ export const campaignRoutes = {
     }),
     refusals: ['function_off'],
   }),
+  listCampaignPayers: route({
+    method: 'GET',
+    path: '/municipality/campaign-payers',
+    summary: 'キャンペーンの負担者にできる、登録された会社と団体',
+    caller: 'staff',
+    roles: office,
+    finishes: 'premiums',
+    answer: z.object({
+      payers: z.array(
+        z.object({ organisation: OrganisationRef, name: z.string(), kind: z.enum(['company', 'payer']) }),
+      ),
+    }),
+    refusals: ['function_off'],
+  }),
   createCampaign: route({
     method: 'POST',
     path: '/municipality/campaigns',
@@ -89,7 +108,7 @@ export const campaignRoutes = {
     roles: office,
     needs: 'premiums',
     body: z.object({
-      name: Name,
+      name: CampaignName,
       occasion: Occasion,
       percent: z.int().min(1).max(100),
       payer: z
@@ -99,7 +118,14 @@ export const campaignRoutes = {
             /** Of which line of its budget all that the campaign may bring is set aside; null where it keeps none here. */
             budgetLineId: z.int().nullable().default(null),
           }),
-          z.object({ kind: z.literal('other'), name: Name }),
+          z.object({
+            kind: z.literal('registered'),
+            organisation: OrganisationRef,
+            /** Of a company: what is moved of its own points alone brings a premium. */
+            ownPointsOnly: z.boolean().default(false),
+          }),
+          /** The name of a registered one is that one. */
+          z.object({ kind: z.literal('other'), name: CampaignName }),
         ])
         .optional(),
       startsAt: LocalMinute,
@@ -108,6 +134,8 @@ export const campaignRoutes = {
         z.object({ kind: z.literal('everywhere') }),
         z.object({ kind: z.literal('street'), streetId: z.int() }),
         z.object({ kind: z.literal('shop'), merchantId: z.int() }),
+        /** Of vouchers: those of one kind of the town's own, such as of its goods. */
+        z.object({ kind: z.literal('voucherKind'), voucherKindId: z.int() }),
       ]),
       perHolder: Amount.nullable(),
       budget: Amount,
@@ -120,6 +148,8 @@ export const campaignRoutes = {
       'function_off',
       'sandbox_apart',
       'premium_without_payer',
+      'payer_unknown',
+      'own_points_not_moved',
       'budget_line_unknown',
       'campaign_name_taken',
       'text_refused',
@@ -130,6 +160,7 @@ export const campaignRoutes = {
       'campaign_place_without_use',
       'place_unknown',
       'street_unknown',
+      'voucher_kind_unknown',
       'municipality_unknown',
       'municipality_check_digit',
       'municipality_not_open',

@@ -24,6 +24,7 @@ export const organisationRoutes = {
           organisation: OrganisationRef,
           kind: z.enum(['settlementAgent', 'payer']),
           name: z.string(),
+          prefecture: z.string().nullable(),
           bankAccount: BankAccount.nullable(),
         }),
       ),
@@ -36,10 +37,15 @@ export const organisationRoutes = {
     summary: '受託会社（請求と入金の受け渡し）・負担団体（プレミアムや上乗せの負担者）を登録する',
     caller: 'staff',
     roles: ['platform'],
-    body: z.object({ kind: z.enum(['settlementAgent', 'payer']), name: PlainLine(80) }),
+    body: z.object({
+      kind: z.enum(['settlementAgent', 'payer']),
+      name: PlainLine(80),
+      /** Of a payer that looks over the towns of a prefecture, the name of that; one that has its name is it. */
+      prefecture: PlainLine(4).nullable().default(null),
+    }),
     answer: z.object({ organisation: OrganisationRef }),
     status: 201,
-    refusals: ['organisation_exists'],
+    refusals: ['organisation_exists', 'prefecture_unknown'],
   }),
   changeOrganisationAccount: route({
     method: 'PUT',

@@ -193,6 +193,11 @@ export const registerProblems = problems({
     ja: '会社・団体が見つかりません。一覧から選び直してください。',
     en: 'The company or organisation was not found. Please choose it from the list again.',
   },
+  prefecture_unknown: {
+    status: 422,
+    ja: 'この都道府県は見つかりません。「熊本県」のように、都道府県の名前を入力してください。見る市町村のない団体では、空のままにしてください。',
+    en: 'This prefecture was not found. Enter its name, such as 熊本県. Leave it empty for an organisation that looks over no municipalities.',
+  },
   organisation_exists: {
     status: 409,
     ja: 'この名前の会社・団体は登録済みです。一覧を確認してください。',

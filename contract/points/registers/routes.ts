@@ -5,7 +5,7 @@ import { route } from '../../route.ts';
 import { passkeySignInRoutes, TypedCode, UsedPasskey } from '../../second-factor.ts';
 import { townFunctions } from '../../town-functions.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
-import { keepers, office, StaffRole } from '../roles.ts';
+import { campaignPayers, keepers, office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
 import { FunctionsOfTown, ParticipationTypeName, TownFunctionName } from './function-routes.ts';
 import { OrganisationRef } from './organisation-routes.ts';
@@ -127,7 +127,7 @@ export const staffRoutes = {
     path: '/municipality-master',
     summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
     caller: 'staff',
-    roles: ['platform', ...office],
+    roles: ['platform', ...office, ...campaignPayers],
     query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       municipalities: z.array(

@@ -28,6 +28,7 @@ export const WaitingKind = z
     'eventNotice',
     'programEnding',
     'campaignInvitation',
+    'campaignAgreement',
     'invitation',
     'bankAccount',
     'accountsRefused',

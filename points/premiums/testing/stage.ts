@@ -2,7 +2,7 @@
 import { after, before } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
 import { makeKey } from '../../../ledger/index.ts';
-import { type EventStage, openEventStage } from '../../events/testing/stage.ts';
+import { type EventStage, openEventStage, outcomeOf } from '../../events/testing/stage.ts';
 import type { Officer } from '../../testing/officer.ts';
 import type { Holder } from '../../testing.ts';
 
@@ -69,3 +69,23 @@ export const refund = (paymentKey: string, points: number) =>
     body: { points, reason: '返品' },
     idempotencyKey: makeKey(stage.nation.world.clock()),
   });
+
+/** What the registered payer of a campaign has answered, as its town sees it. */
+export const agreementOf = async (campaignId: number) => (await listed(campaignId))?.agreement;
+/** A campaign as its registered payer sees it. */
+export async function paidOf(officer: Officer, campaignId: number) {
+  const { campaigns } = await officer.call(pointsRoutes.listPaidCampaigns);
+  const found = campaigns.find((one) => one.campaignId === campaignId);
+  if (!found) throw new Error(`campaign ${campaignId} is not its payer's`);
+  return found;
+}
+/** Decides on all that waits in an office, as one of its people. */
+export async function confirmAs(officer: Officer): Promise<(string | undefined)[]> {
+  const { requests } = await officer.call(pointsRoutes.listChangeRequests);
+  const outcomes: (string | undefined)[] = [];
+  for (const { requestId, sha256 } of requests) {
+    const request = { params: { requestId }, body: { approve: true, sha256 } };
+    outcomes.push(outcomeOf(await officer.ask(pointsRoutes.decideChangeRequest, request)));
+  }
+  return outcomes;
+}

@@ -217,6 +217,7 @@ const ORDER = [
   'budgetLine',
   'perHolder',
   'payer',
+  'ownPoints',
   'startsAt',
   'endsAt',
   'expiresOn',

@@ -31,6 +31,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   eventNotice: '/events',
   programEnding: '/programs',
   campaignInvitation: '/campaigns',
+  campaignAgreement: '/paid-campaigns',
   invitation: '/staff',
   bankAccount: '/account',
   accountsRefused: '/payee-accounts',

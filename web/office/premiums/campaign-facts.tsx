@@ -13,6 +13,8 @@ type Terms = {
   expiresOn: string;
   /** Null: each municipality pays for its own points. */
   payer: string | null;
+  /** Whose points count, where that is to be said. */
+  ownPoints?: string;
   /** ISO 8601 with a zone. */
   startsAt: string;
   endsAt: string;

@@ -12,10 +12,17 @@ type Props = {
   place: string;
   invited: readonly InvitedTown[];
   found: Found | undefined;
+  /** The name of the registered company or body that was chosen. */
+  registered: string;
+};
+
+const payerOf = (payer: Asked['payer'], registered: string) => {
+  if (payer?.kind === 'registered') return registered;
+  return payer?.kind === 'other' ? payer.name : null;
 };
 
 /** The last look before a campaign is asked for: its budget and days, who is invited, and who was looked for and is not. */
-export function CampaignQuestion({ form: { asked, act, send, cancel }, place, invited, found }: Props) {
+export function CampaignQuestion({ form: { asked, act, send, cancel }, place, invited, found, registered }: Props) {
   const { t } = useTranslation('office');
   const { list } = usePhrases();
   const { municipality } = useStaff();
@@ -29,7 +36,7 @@ export function CampaignQuestion({ form: { asked, act, send, cancel }, place, in
         {...asked}
         host={municipality?.name ?? ''}
         place={place}
-        payer={asked.payer?.kind === 'other' ? asked.payer.name : null}
+        payer={payerOf(asked.payer, registered)}
         startsAt={inJapan(asked.startsAt)}
         endsAt={inJapan(asked.endsAt)}
       />

@@ -64,8 +64,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     {
       key: 'state',
       head: t('campaigns.state'),
-      value: ({ membership, state }) =>
-        t(`campaigns.states.${membership === 'waiting' && state !== 'over' ? membership : state}`),
+      value: ({ membership, state, agreement }) => t(`campaigns.states.${stateOf({ membership, state, agreement })}`),
     },
     {
       key: 'action',
@@ -119,6 +118,11 @@ function useDetails(): Column<Campaign>[] {
       head: t('campaigns.payer'),
       value: ({ payer }) => payer ?? t('campaigns.ourselves'),
     },
+    {
+      key: 'agreement',
+      head: t('campaigns.agreement'),
+      value: ({ agreement }) => t(`campaigns.agreements.${agreement}`),
+    },
     { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
     { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
     {
@@ -151,6 +155,13 @@ function stepsOf({ membership, state }: Campaign): readonly Step[] {
   )[membership];
 }
 
+/** Where a campaign stands: what it still waits for comes before when it runs. */
+function stateOf({ membership, state, agreement }: Pick<Campaign, 'membership' | 'state' | 'agreement'>) {
+  if (state === 'over') return state;
+  if (membership === 'waiting') return membership;
+  return agreement === 'asked' || agreement === 'declined' ? agreement : state;
+}
+
 const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left' } as const;
 
 /** One question before a campaign is ended, joined or left: what follows, and who pays how much. */
@@ -178,7 +189,7 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
       onDone={() => onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }))}
       onClose={() => onDone()}
     >
-      <CampaignFacts {...campaign} host={campaign.host.name} place={placeOf(campaign)} />
+      <CampaignFacts {...campaign} host={campaign.host?.name ?? t('campaigns.keptByPayer')} place={placeOf(campaign)} />
       <p>{t(`campaigns.${step}Body`)}</p>
       {step === 'join' && campaign.payer === null && (
         <>

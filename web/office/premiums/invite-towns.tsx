@@ -30,7 +30,10 @@ export function InviteTowns({ invited, error, onInvited, onFound }: Props) {
     void act.mutate(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
       ({ municipalities }) => {
-        const others = municipalities.filter(({ code }) => code !== mine?.code);
+        // Those that can be invited come first: towns of one name are many.
+        const others = municipalities
+          .filter(({ code }) => code !== mine?.code)
+          .toSorted((a, b) => Number(b.open) - Number(a.open));
         setFound(others);
         onFound({ words: q, codes: others.filter(({ open }) => open).map(({ code }) => code) });
       },

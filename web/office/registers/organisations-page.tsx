@@ -42,6 +42,12 @@ export function OrganisationsPage() {
         { key: 'name', head: t('organisations.name'), value: ({ name }) => name },
         { key: 'kind', head: t('organisations.kind'), value: ({ kind }) => t(`organisations.kinds.${kind}`) },
         {
+          key: 'prefecture',
+          head: t('organisations.prefecture'),
+          value: ({ prefecture }) => prefecture ?? '―',
+          inDetail: true,
+        },
+        {
           key: 'account',
           head: t('organisations.account'),
           value: ({ kind, bankAccount }) =>
@@ -62,9 +68,13 @@ function OrganisationForm({ onDone }: { onDone: OnDone }) {
   const form = useRouteForm({
     route: pointsRoutes.registerOrganisation,
     words: 'office.organisations',
-    values: { kind: 'settlementAgent', name: '' },
+    values: { kind: 'settlementAgent', name: '', prefecture: '' },
+    body: (typed) => ({
+      ...typed,
+      prefecture: typed.kind === 'payer' && typed.prefecture !== '' ? typed.prefecture : null,
+    }),
     send: (body) => points.call(pointsRoutes.registerOrganisation, { body }),
-    refusals: { name: ['organisation_exists'] },
+    refusals: { name: ['organisation_exists'], prefecture: ['prefecture_unknown'] },
     forgets: ['organisations'],
     done: () => onDone(true),
   });
@@ -75,6 +85,7 @@ function OrganisationForm({ onDone }: { onDone: OnDone }) {
         options={KINDS.map((kind) => ({ value: kind, label: t(`organisations.kinds.${kind}`) }))}
       />
       <form.Text name="name" />
+      {form.values.kind === 'payer' && <form.Text name="prefecture" required={false} />}
     </form.Entry>
   );
 }

@@ -2,6 +2,9 @@ import type { Texts } from '../../words/ja.ts';
 import type { trailWordsJa } from './trail-words-ja.ts';
 
 const fields: Texts<typeof trailWordsJa>['trail']['fields'] = {
+  payerParty: 'Number of the funder',
+  ofPartner: 'Number of the company whose points count',
+  prefectureCode: 'Code of the prefecture',
   ageSeen: 'Age confirmed',
   afterExpiry: 'After the last day',
   agreedAt: 'Agreed at',

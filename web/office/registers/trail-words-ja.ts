@@ -125,6 +125,9 @@ const acts = {
 
 /** The columns of what is followed; one that is not named here stands under its own name. */
 const fields = {
+  payerParty: '負担者の番号',
+  ofPartner: '対象の会社の番号',
+  prefectureCode: '都道府県コード',
   afterExpiry: '期限後の扱い',
   ageSeen: '年齢の確認',
   agreedAt: '合意した日時',

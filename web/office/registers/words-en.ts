@@ -77,6 +77,9 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       settlementAgent: 'Settlement agent (bills companies, passes money on)',
       payer: 'Paying body (pays for premiums and uplifts)',
     },
+    prefecture: 'Prefecture',
+    prefectureHint:
+      'Only for a paying body that looks over its municipalities, such as 熊本県. If it has the prefecture’s name, leave this empty.',
     account: 'Account that pays',
     changeAccount: 'Register or change the account',
     noAccount: 'Not registered',
@@ -97,6 +100,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       'order-files': 'Files of orders of companies',
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',
+      'month-flows': 'Counting what became of points, by month',
       leaving: 'Expiry of what is left at a municipality that left',
       succession: 'Taking over from municipalities that merged',
       'deducted-orders': 'Points of orders and coupons that were deducted',
