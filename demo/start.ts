@@ -148,7 +148,10 @@ async function start(): Promise<void> {
     allowsWithoutPin: true,
     clock: systemClock,
   });
-  const company = companyOf(await world.newActor(nation.companyKey));
+  const company = companyOf(await world.newActor(nation.companyKey), {
+    clientId: () => nation.companyId,
+    clock: systemClock,
+  });
   for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
   for (const [orderNumber, order] of nation.companyOrders) company.orders.set(orderNumber, order);
   const site = await startCompanySite({

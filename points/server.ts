@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
-import { answers, type Pool, row } from '../postgres/pool.ts';
+import { answers, type Pool } from '../postgres/pool.ts';
 import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
@@ -11,9 +11,9 @@ import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
-import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
+import { refuse } from '../server/refusal.ts';
+import { judgeSetUp } from '../server/second-factor.ts';
 import { createFingerprint, createSecretBox } from '../server/secret-box.ts';
-import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
@@ -21,7 +21,7 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
-import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
+import type { PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
 import { takeOver } from './circulation/succession.ts';
@@ -40,6 +40,7 @@ import { exchangeHandlers } from './exchange/handlers.ts';
 import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { exchangeWaiting } from './exchange/reserve-cases.ts';
+import { createCallers } from './find-callers.ts';
 import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
@@ -58,6 +59,7 @@ import { createMykeyClient } from './members/mykey-client.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
+import { partnerSystemHandlers } from './partner-systems/handlers.ts';
 import { paymentHandlers } from './payments/handlers.ts';
 import { payoutWaiting } from './payout/cancel-file.ts';
 import { payoutHandlers } from './payout/handlers.ts';
@@ -77,8 +79,6 @@ import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { partnerColumns } from './registers/partners.ts';
-import { callerColumns } from './registers/staff.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
 import { cutWindows } from './registers/year-end.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
@@ -262,12 +262,13 @@ async function openServer(
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
-    callers: createCallers({ database, clock, terminals }),
+    callers: createCallers({ database, reader, clock, terminals }),
     handlers: {
       ...paymentHandlers(context),
       ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
       ...memberHandlers(context),
       ...purseHandlers(context),
+      ...partnerSystemHandlers({ ...context, issuer: settings.publicUrl }),
       ...exchangeHandlers(context),
       ...couponHandlers(context),
       ...grantHandlers(context),
@@ -284,6 +285,7 @@ async function openServer(
     },
     admit: async (route, caller) => {
       if (route.till) return judgeTill(route.till, caller as Terminal);
+      if (route.scope) return (caller as PartnerCaller).scopes.includes(route.scope) ? caller : refuse('scope_missing');
       const staff = (caller ?? {}) as Partial<StaffCaller>;
       const { municipalityCode = null } = staff;
       return judgeSetUp(route, staff) ?? (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
@@ -349,37 +351,3 @@ const boundsOf = ({ log, trustProxy, requestsPerMinute, guessesPerMinute, limits
   ...(guessesPerMinute ? { guessesPerMinute } : {}),
   limits,
 });
-
-function createCallers({
-  database,
-  clock,
-  terminals,
-}: {
-  database: Pool;
-  clock: () => Temporal.Instant;
-  terminals: Terminals;
-}): PointsCallers {
-  const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
-    findSession({ database, kind, token, jkt, now: clock() });
-  return {
-    terminal: terminals.find,
-    partner: (jkt) => row<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE jkt = :jkt`, { jkt }),
-    async member(session) {
-      const mykeyId = await sessionOf('member', session);
-      return mykeyId
-        ? row<MemberCaller>(database, 'SELECT mykey_id, holder FROM member WHERE mykey_id = :mykeyId', { mykeyId })
-        : undefined;
-    },
-    async staff(session) {
-      const staffId = await sessionOf('staff', session);
-      if (!staffId) return undefined;
-      return row<StaffCaller>(
-        database,
-        `SELECT ${callerColumns},
-                ${demandsSecondFactor('staff.office')} AND NOT ${hasSecondFactor} AS must_set_up
-           FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
-        { staffId, ...todayFor(clock()) },
-      );
-    },
-  };
-}

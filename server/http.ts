@@ -25,6 +25,7 @@ import { type Callers, createAuthentication, type Identity } from './authenticat
 import { boundConnections, listeningOptions, type ServerLimits } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
 import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
+import { isOauth, isOfOwnType, readForms, sendError } from './oauth.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
 import { judgeTexts } from './request-text.ts';
@@ -127,6 +128,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
   boundConnections(app.server, settings.limits);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  readForms(app);
   app.addHook('onRequest', (_, reply, next) => {
     reply.headers(headers);
     next();
@@ -166,6 +168,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
     const body = problemBody(problems, refusal);
     if (body.status === 429 || body.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '2');
     Object.assign(reply.request, { outcome: refusal.refused });
+    if (isOauth(reply.request)) return sendError(reply, body);
     return reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -205,19 +208,27 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
       url: definition.path,
       schema: documented(name, definition, problems) as never,
       ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
-      config: definition.guards ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
+      config: {
+        ...(definition.guards ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {}),
+        ...(definition.protocol ? { protocol: definition.protocol } : {}),
+      },
       // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
       preParsing: async (request, reply) => {
         const since = performance.now();
         const identity = await withinTime(judgeCaller(request, definition), limit);
-        if (isRefusal(identity)) return send(reply, identity) as never;
+        if (isRefusal(identity)) {
+          // RFC 9449 §7.1, for the libraries of companies' systems.
+          if (definition.caller === 'partner')
+            reply.header('www-authenticate', 'DPoP error="invalid_token", algs="ES256"');
+          return send(reply, identity) as never;
+        }
         left.set(request, limit - (performance.now() - since));
         identities.set(request, identity);
       },
       // 2. What no route can take, and then, by the framework, the route's own schemas.
       preValidation: async (request, reply) => {
         if (!definition.body) request.body = undefined;
-        const refusal = judgeEveryText(request);
+        const refusal = isOfOwnType(request) ? judgeEveryText(request) : refuse('request_malformed');
         if (refusal) return send(reply, refusal);
       },
       handler: async (request, reply) => {

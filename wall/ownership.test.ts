@@ -103,6 +103,8 @@ const expected = {
       'event_cancellation',
       'guess_count',
       'known_device',
+      'partner_assertion',
+      'partner_token',
       'passkey',
       'passkey_challenge',
       'premium_award',

@@ -14,6 +14,7 @@ import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
 import { orderFileRecipes } from './recipes-order-files.ts';
+import { partnerSystemRecipes } from './recipes-partner-systems.ts';
 import { payeeRecipes } from './recipes-payees.ts';
 import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
@@ -34,6 +35,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...invoiceRecipes,
     ...couponRecipes,
     ...orderFileRecipes,
+    ...partnerSystemRecipes,
     ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,

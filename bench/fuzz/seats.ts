@@ -3,6 +3,7 @@ import type { Town } from '../../demo/actors/platform.ts';
 import { demoPassword } from '../../demo/nation.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
 import type { Actor } from '../../points/testing/actor.ts';
+import type { Company } from '../../points/testing/company.ts';
 import { confirmChanges } from '../../points/testing/officer.ts';
 import {
   callerOf,
@@ -28,10 +29,10 @@ export type Seating = {
   places: Record<string, Terminals>;
   libraries: readonly Library[];
   holders: readonly Holder[];
-  company: Actor;
+  company: Company['actor'];
   partnerId: number;
   /** A company that deducts first and sends its orders as a file. */
-  night: { actor: Actor; partnerId: number };
+  night: { actor: Company['actor']; partnerId: number };
   pool: Pool;
 };
 
@@ -81,13 +82,22 @@ export async function seatCallers(seating: Seating): Promise<{
       ...anyone,
       ...(await terminals(seating)),
       callerOf({ name: 'points cloud', system: 'mykey', kind: 'linkedSystem', actor: feed }),
-      callerOf({ name: 'company', system: 'points', kind: 'partner', actor: company }),
-      callerOf({ name: 'night', system: 'points', kind: 'partner', actor: seating.night.actor }),
+      companyCaller('company', company),
+      companyCaller('night', seating.night.actor),
     ],
     spare,
     demanding: await staffCaller(world, 'points', seatOf(alone.lead.staffId)),
   };
 }
+/** A company's system, which fetches another token where the one it had is not good any more. */
+function companyCaller(name: string, actor: Company['actor']): FuzzCaller {
+  const open = () => {
+    actor.forget();
+    return actor.token();
+  };
+  return callerOf({ name, system: 'points', kind: 'partner', actor, open });
+}
+
 /** The town whose office asks its people for a second factor, from days that chance makes up. */
 const ofItsOwn = { municipalityCode: '43425' };
 

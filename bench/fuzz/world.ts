@@ -3,7 +3,7 @@ import { mykeyRoutes } from '../../contract/index.ts';
 import { createCardholder } from '../../demo/actors/cardholder.ts';
 import type { Town } from '../../demo/actors/platform.ts';
 import { startTestSystems, type TestSystems } from '../../demo/test-nation.ts';
-import type { Actor } from '../../points/testing/actor.ts';
+import type { Company } from '../../points/testing/company.ts';
 import { createVoucherSeal, type VoucherSeal } from '../../points/vouchers/seal.ts';
 import type { FuzzCaller, Holder } from './callers.ts';
 import type { System } from './documents.ts';
@@ -22,7 +22,7 @@ export type FuzzWorld = {
   places: Places;
   libraries: [Library, Library];
   holders: [Holder, Holder, Holder];
-  company: { actor: Actor; operatorId: string; partnerId: number; loginId: string };
+  company: { actor: Company['actor']; operatorId: string; partnerId: number; loginId: string };
   programId: number;
   targetId: number;
   /** One whose system says that it is still at it, always. */

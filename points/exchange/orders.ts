@@ -3,7 +3,7 @@ import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, Partner } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
@@ -104,7 +104,7 @@ export const orderOfHolder = (database: Database, { orderId, holder }: { orderId
     holder,
   });
 
-type Placed = Pick<CallOf<'placeExchangeOrder'>, 'caller' | 'body'>;
+type Placed = { caller: Partner; body: CallOf<'placeExchangeOrder'>['body'] };
 /**
  * ⑥ 応援ポイント連携 (6-9): a company sends login ID and points. Idempotent under the company's own order number; another login ID, amount or
  * deduction under it is refused. In the basic pattern an order holds no points; in 修正1 it comes with the deduction that was before it, and

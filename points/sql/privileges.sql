@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, payee_answer, payout_budget, payout_calendar,
+  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key, coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner, partner_key, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
@@ -11,6 +11,8 @@ TO :application;
 -- Of these only: what becomes of a coupon and its batch, the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
 GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days) ON partner TO :application;
+-- From when a company's key counts and when it ends.
+GRANT UPDATE (counts_from, ends_at) ON partner_key TO :application;
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
 GRANT UPDATE (finished_at, taken, taken_points) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;
@@ -30,6 +32,9 @@ GRANT SELECT, INSERT, UPDATE ON
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
 TO :application;
+
+-- What lives for minutes, and is never another's: tokens of companies' systems, and the assertions they were given for.
+GRANT SELECT, INSERT, DELETE ON partner_assertion, partner_token TO :application;
 
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
 GRANT SELECT, INSERT, UPDATE, DELETE ON

@@ -352,4 +352,5 @@ export const forAnyone = [
   'listOpenCampaigns',
   'listVoucherKeys',
   'listSettlementKeys',
+  'showOauthServer',
 ];

@@ -22,8 +22,10 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
     noticeDaysHint: 'How many days before the deadline the holder is told',
     terms: 'Terms of exchange',
     changeTerms: 'Change terms of exchange',
-    jkt: 'Thumbprint of the company’s key',
-    jktHint: 'RFC 7638 thumbprint of the company’s ES256 public key (43 characters)',
+    jwk: 'Public key of the company’s system (JWK)',
+    jwkHint:
+      'EC P-256 (ES256): it verifies the signatures with which the company fetches its tokens. Do not paste the private key.',
+    jwkInvalid: 'Paste the public key as a JWK ({ "kty": "EC", … }).',
     remitterCode: 'Remitter code (10 digits)',
     account: 'Settlement account',
     withAccount: 'Also register its settlement account',
