@@ -42,6 +42,7 @@ const promises: [part: string, job: string][] = [
   ['その日の24時までの利用が、その期間の精算に入ります', 'year-end'],
   ['異動日からまとめて切り替えます', 'handovers'],
   ['受け付けました（{{count}}行）。1行ずつ処理します', 'order-files'],
+  ['届かないときは、間を空けて7回まで送ります', 'webhooks'],
   ['それまでに選ばなければ、{{town}}に移ります', 'reserve-deadlines'],
   ['選ばなければ、期限が先に延びます', 'reserve-deadlines'],
   ['期限が来てもポイントはそのまま残り、期限が先に延びます', 'reserve-deadlines'],

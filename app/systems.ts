@@ -37,6 +37,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   guessesPerMinute?: number;
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
+  /** Webhooks may go to this machine and by plain http: for tests and the demonstration. */
+  localWebhooks?: boolean;
   /** The list of banks and branches; the published one unless said. */
   bankMaster?: BankMaster;
   log?: (system: string, line: RequestLine) => void;
@@ -55,10 +57,11 @@ export type Systems = {
   close(): Promise<void>;
 };
 
-/** What only tests say of the points cloud. */
-const pointsWishesOf = ({ bankMaster, streetMilliseconds }: SystemsSettings) => ({
+/** What only tests and the demonstration say of the points cloud. */
+const pointsWishesOf = ({ bankMaster, streetMilliseconds, localWebhooks }: SystemsSettings) => ({
   ...(bankMaster ? { bankMaster } : {}),
   ...(streetMilliseconds ? { streetMilliseconds } : {}),
+  ...(localWebhooks ? { localWebhooks } : {}),
 });
 
 /** Starts both systems. They meet here, in one process or in two, only by their addresses and public keys. */

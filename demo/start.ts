@@ -126,6 +126,7 @@ async function start(): Promise<void> {
     origins: [address(ports.faces)],
     ports,
     catalogues,
+    localWebhooks: true,
     publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
   });
   const world = createWorld({

@@ -59,7 +59,12 @@ import { createMykeyClient } from './members/mykey-client.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
+import { openWebhooks, type Webhooks } from './partner-systems/context.ts';
+import { deliverWebhooks } from './partner-systems/deliver.ts';
+import { partnerSystemsWaiting } from './partner-systems/deliveries.ts';
 import { partnerSystemHandlers } from './partner-systems/handlers.ts';
+import { applySystemKey, systemKeySubject } from './partner-systems/keys.ts';
+import { applyWebhook, webhookSubject } from './partner-systems/webhook-address.ts';
 import { paymentHandlers } from './payments/handlers.ts';
 import { payoutWaiting } from './payout/cancel-file.ts';
 import { payoutHandlers } from './payout/handlers.ts';
@@ -115,6 +120,10 @@ export type PointsSettings = {
   requestsPerMinute?: number;
   guessesPerMinute?: number;
   limits?: ServerLimits | undefined;
+  /** Webhooks may go to this machine and by plain http: for tests and the demonstration. */
+  localWebhooks?: boolean;
+  /** How long a company's system may take to answer a webhook; 10 s. */
+  webhookMilliseconds?: number;
   /** How long a partner's system may take to answer about a conversion; 5 s. */
   streetMilliseconds?: number;
   /** The list of banks and branches that accounts are held against; the published one unless said. */
@@ -153,6 +162,8 @@ export type Points = {
   tendPremiums(): Promise<void>;
   /** Fixes months of companies that are over, and bills payers of windows that are paid. */
   fixInvoices(): Promise<void>;
+  /** Sends companies' systems what they are to be told; returns how many took it. */
+  deliverWebhooks(): Promise<number>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 } & ExchangeJobs;
@@ -168,6 +179,7 @@ type Parts = {
   terminals: Terminals;
   sync: () => Promise<number>;
   dataSigner: DataSigner;
+  webhooks: Webhooks;
 };
 
 async function openParts(settings: PointsSettings): Promise<Parts> {
@@ -222,7 +234,11 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
   const dataSigner = await createDataSigner(settings.decryptionKey);
-  return { ledger, reader, context, street, terminals, sync, dataSigner };
+  const webhooks = openWebhooks(settings.decryptionKey, {
+    allowsLocal: settings.localWebhooks,
+    timeoutMilliseconds: settings.webhookMilliseconds,
+  });
+  return { ledger, reader, context, street, terminals, sync, dataSigner, webhooks };
 }
 
 /** What waits for a person, by rooms. */
@@ -234,6 +250,7 @@ const waitingOfRooms = [
   grantsWaiting,
   vouchersWaiting,
   conversionsWaiting,
+  partnerSystemsWaiting,
   exchangeWaiting,
   settlementWaiting,
   invoicesWaiting,
@@ -245,13 +262,15 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
   [campaignSubject]: applyCampaign,
   [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
   ...collectionAppliers(context),
+  [systemKeySubject]: applySystemKey(context),
+  [webhookSubject]: applyWebhook(context),
   [couponKeySubject]: applyCouponKey,
 });
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
 async function openServer(
   settings: PointsSettings,
-  { ledger, reader, context, street, terminals, dataSigner }: Parts,
+  { ledger, reader, context, street, terminals, dataSigner, webhooks }: Parts,
 ): Promise<FastifyInstance> {
   const { database, clock } = context;
   const waiting = waitingOfRooms.flatMap((of) => of(context));
@@ -268,7 +287,7 @@ async function openServer(
       ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
       ...memberHandlers(context),
       ...purseHandlers(context),
-      ...partnerSystemHandlers({ ...context, issuer: settings.publicUrl }),
+      ...partnerSystemHandlers({ ...context, webhooks, issuer: settings.publicUrl }),
       ...exchangeHandlers(context),
       ...couponHandlers(context),
       ...grantHandlers(context),
@@ -309,7 +328,7 @@ async function openServer(
 /** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
 export async function createPoints(settings: PointsSettings): Promise<Points> {
   const parts = await openParts(settings);
-  const { ledger, context, street, sync } = parts;
+  const { ledger, context, street, sync, webhooks } = parts;
   const { database, clock } = context;
   const server = await openServer(settings, parts);
   const unitsOf: UnitsOf = {
@@ -320,7 +339,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
   return {
     server,
     ledger,
-    tasks: pointsTasks.map((task) => bind(task, { ...context, street, sync, unitsOf, sealDays: sealOver })),
+    tasks: pointsTasks.map((task) => bind(task, { ...context, street, sync, webhooks, unitsOf, sealDays: sealOver })),
     sync,
     expire: () => expireOnce(context, unitsOf),
     seal: sealOver,
@@ -339,6 +358,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
     ...exchangeJobs(context),
+    deliverWebhooks: () => deliverWebhooks({ ...context, webhooks }),
     convert: () => driveDue({ ...context, street }),
   };
 }

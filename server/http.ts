@@ -145,18 +145,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
     timeWindow: 60_000,
     errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
   });
-  await app.register(fastifyZodOpenApiPlugin);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: settings.title, version: '1.0.0' },
-      components: {
-        securitySchemes: { DPoP: { type: 'http', scheme: 'DPoP', description: 'RFC 9449 proof of possession' } },
-      },
-    },
-    ...fastifyZodOpenApiTransformers,
-  });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await registerDocuments(app, settings.title);
   app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
   app.get('/health', { schema: { hide: true } as never }, async () => ({ ok: true }));
   app.get('/ready', { schema: { hide: true } as never }, async (_, reply) =>
@@ -208,20 +197,12 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
       url: definition.path,
       schema: documented(name, definition, problems) as never,
       ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
-      config: {
-        ...(definition.guards ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {}),
-        ...(definition.protocol ? { protocol: definition.protocol } : {}),
-      },
+      config: configOf(definition, settings.guessesPerMinute ?? 30),
       // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
       preParsing: async (request, reply) => {
         const since = performance.now();
         const identity = await withinTime(judgeCaller(request, definition), limit);
-        if (isRefusal(identity)) {
-          // RFC 9449 §7.1, for the libraries of companies' systems.
-          if (definition.caller === 'partner')
-            reply.header('www-authenticate', 'DPoP error="invalid_token", algs="ES256"');
-          return send(reply, identity) as never;
-        }
+        if (isRefusal(identity)) return send(challenged(reply, definition), identity) as never;
         left.set(request, limit - (performance.now() - since));
         identities.set(request, identity);
       },
@@ -262,6 +243,32 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
   }
   return app;
 }
+
+/** What the OpenAPI document is made of, and its page. */
+async function registerDocuments(app: FastifyInstance, title: string): Promise<void> {
+  await app.register(fastifyZodOpenApiPlugin);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: title, version: '1.0.0' },
+      components: {
+        securitySchemes: { DPoP: { type: 'http', scheme: 'DPoP', description: 'RFC 9449 proof of possession' } },
+      },
+    },
+    ...fastifyZodOpenApiTransformers,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+}
+
+/** What hooks and the limit of requests are told of a route. */
+const configOf = ({ guards, protocol }: Route, guessesPerMinute: number) => ({
+  ...(guards ? { rateLimit: { max: guessesPerMinute, timeWindow: 60_000 } } : {}),
+  ...(protocol ? { protocol } : {}),
+});
+
+/** RFC 9449 §7.1, for the libraries of companies' systems. */
+const challenged = (reply: FastifyReply, { caller }: Route): FastifyReply =>
+  caller === 'partner' ? reply.header('www-authenticate', 'DPoP error="invalid_token", algs="ES256"') : reply;
 
 /** Who calls and whether it may, in steps, before anything of the body is read. */
 function createCallerJudge<R extends Routes, C extends Callers, A extends Admissions>(

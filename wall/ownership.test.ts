@@ -115,6 +115,7 @@ const expected = {
       'used_assertion',
       'venue_setup',
       'voucher',
+      'webhook_event',
     ],
     onlyAddedTo: [
       'audit_entry',

@@ -24,6 +24,7 @@ import { invoiceRoutes } from './invoices/routes.ts';
 import { protectionRoutes } from './members/protection-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
+import { partnerDeskRoutes } from './partner-systems/desk-routes.ts';
 import { partnerOauthRoutes } from './partner-systems/oauth-routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
 import { counterRoutes } from './payments/routes.ts';
@@ -77,6 +78,7 @@ export const pointsRoutes = {
   ...eventRoutes,
   ...eventOfficeRoutes,
   ...partnerOauthRoutes,
+  ...partnerDeskRoutes,
   ...partnerRoutes,
   ...orderFileRoutes,
   ...staffRoutes,

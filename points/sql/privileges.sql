@@ -27,7 +27,7 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 -- Registers and what goes from state to state: changed, never deleted.
 GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, department_end, event_payout, event_payout_part, exchange_order, fee, fee_use,
-  grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
+  grant_record, grant_return, grant_upload, grant_upload_line, member, merchant, partner_webhook,
   municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, reserve_deadline, settlement,
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
@@ -39,5 +39,5 @@ GRANT SELECT, INSERT, DELETE ON partner_assertion, partner_token TO :application
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   clerk, clerk_session, contribution, counter_session, event_cancellation, premium_award, premium_return, shop_setup, used_assertion,
-  venue_setup, voucher
+  venue_setup, voucher, webhook_event
 TO :application;

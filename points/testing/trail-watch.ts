@@ -42,8 +42,15 @@ export const ofCoupons: readonly RouteName[] = [
   'downloadCouponBatch',
   'revokeCoupons',
 ];
+/** The same: `points/partner-systems/keys.test.ts`. */
+export const ofPartnerSystems: readonly RouteName[] = [
+  'askForSystemKey',
+  'askForWebhook',
+  'endSystemKey',
+  'resendWebhook',
+];
 /** All that leave their lines in tests of their own. */
-export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons];
+export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons, ...ofPartnerSystems];
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];

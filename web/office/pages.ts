@@ -43,6 +43,7 @@ const PAGES = [
   { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
   { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
   { to: '/coupons', name: 'coupons', group: 'money', about: pointsRoutes.listCouponBatches },
+  { to: '/partner-system', name: 'partnerSystem', group: 'money', about: pointsRoutes.showPartnerSystem },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
   { to: '/payee-accounts', name: 'payeeAccounts', group: 'money', about: pointsRoutes.listPayeeAccounts },
@@ -90,7 +91,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
-  company: ['companyOrders', 'orderFiles', 'coupons', 'invoices', 'remittances', 'changes'],
+  company: ['companyOrders', 'orderFiles', 'coupons', 'invoices', 'remittances', 'partnerSystem', 'changes'],
   settlementAgent: ['invoices', 'remittances', 'changes'],
   payer: ['invoices', 'changes'],
 };

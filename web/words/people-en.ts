@@ -46,6 +46,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
       exchangeTerms: 'A company’s terms of exchange',
       collection: 'Payment received',
       couponKey: 'Public key for coupons',
+      systemKey: 'Public key of the company’s system',
+      webhook: 'Address for webhooks',
       partnerAccount: 'Bank account of a partner company',
       bank: 'List of banks',
       cutOff: 'Cut-off days of settlements',
@@ -79,6 +81,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
   fields: {
     fileName: 'File',
     thumbprint: 'Thumbprint of the key',
+    formerThrough: 'Last day of the present key',
+    webhookAddress: 'Address',
     month: 'Month',
     count: 'Grants',
     points: 'Points in all',

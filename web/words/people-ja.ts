@@ -43,6 +43,8 @@ export const peopleJa = {
       exchangeTerms: '協力会社の交換の条件',
       collection: '入金',
       couponKey: 'クーポンの公開鍵',
+      systemKey: '会社のシステムの公開鍵',
+      webhook: 'お知らせの宛先',
       partnerAccount: '協力会社の振込元口座',
       bank: '金融機関マスタ',
       cutOff: '精算の締め日',
@@ -76,6 +78,8 @@ export const peopleJa = {
   fields: {
     fileName: 'ファイル',
     thumbprint: '鍵の照合値',
+    formerThrough: '今の鍵の最終日',
+    webhookAddress: '宛先',
     month: '対象月',
     count: '付与する件数',
     points: 'ポイントの合計',

@@ -56,4 +56,20 @@ export const partnerSystemProblems = problems({
     ja: '今の鍵の最終日は、今日から90日以内にしてください。',
     en: 'The last day of the present key must lie within 90 days from today.',
   },
+  webhook_address_invalid: {
+    status: 400,
+    ja: 'この宛先には送れません。https:// で始まる公開のアドレスを、利用者名やパスワード、# を付けずに入力してください。',
+    en: 'Nothing can be sent to this address. Enter a public address that begins with https://, without a user name, a password or #.',
+  },
+  webhook_address_missing: {
+    status: 409,
+    ja: 'お知らせの宛先がありません。宛先を登録してから、もう一度送ってください。',
+    en: 'There is no address for webhooks. Register one, then send it again.',
+  },
+  delivery_unknown: { status: 404, ja: 'お知らせが見つかりません。', en: 'The webhook was not found.' },
+  delivery_waiting: {
+    status: 409,
+    ja: 'このお知らせは送信を待っています。結果が出てから、もう一度送ってください。',
+    en: 'This webhook is waiting to be sent. Send it again once its result is known.',
+  },
 });

@@ -84,6 +84,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
       'order-files': 'Files of orders of companies',
+      webhooks: 'Webhooks to systems of companies',
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',
       leaving: 'Expiry of what is left at a municipality that left',

@@ -80,6 +80,7 @@ export const registersWordsJa = {
       grants: '付与とその取り消しの続き',
       'grant-uploads': '一括付与とその取り消し',
       'order-files': '会社の申し込みのファイルの処理',
+      webhooks: '会社のシステムへのお知らせの送信',
       venues: '会場の不参加の確定',
       invoices: '会社の月の確定と請求',
       leaving: '脱退した自治体に残ったポイントの失効',
