@@ -70,7 +70,7 @@ test('a company registers another key and an address by two persons, sees what w
     if (left > 0) await second.page.reload();
   }
   await page.reload();
-  await page.getByText(next.jkt).waitFor();
+  await page.getByRole('row', { name: new RegExp(next.jkt.slice(0, 8)) }).waitFor();
   await page.getByText(receiver.url).waitFor();
   await assertReadable(page, 'two keys and an address');
 
@@ -104,6 +104,13 @@ test('a company registers another key and an address by two persons, sees what w
   await page.getByRole('row', { name: /K-2.*送信済み/ }).waitFor();
   await page.getByLabel('表示するお知らせ').selectOption({ label: '停止' });
   await page.getByText('この条件のお知らせはありません').waitFor();
+
+  // The end of the address, which somebody else must confirm.
+  await button(page, 'お知らせをやめる').click();
+  await page.getByRole('dialog').getByLabel(/^理由/).fill('受け口の入れ替え');
+  await assertReadable(page, 'the end of the address');
+  await page.getByRole('dialog').getByRole('button', { name: 'お知らせをやめる', exact: true }).click();
+  await page.getByText('宛先の変更を申請しました').waitFor();
 
   // The end of a key that leaked.
   await page.getByRole('button', { name: new RegExp(`^今すぐ無効にする.*${next.jkt.slice(0, 8)}`) }).click();

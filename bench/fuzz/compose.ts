@@ -29,6 +29,7 @@ const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
 const ending = new Set([
   'closeBank',
+  'endSystemKey',
   'endStaff',
   'resetStaff',
   'revokeTerminal',

@@ -33,6 +33,8 @@ export type Seating = {
   partnerId: number;
   /** A company that deducts first and sends its orders as a file. */
   night: { actor: Company['actor']; partnerId: number };
+  /** Its people change its keys; nobody is its system. */
+  spareCompany: { partnerId: number };
   pool: Pool;
 };
 
@@ -108,6 +110,8 @@ async function hire({
   other,
   partnerId,
   night,
+  spareCompany,
+  pool,
 }: Seating): Promise<Record<System, string[]>> {
   await town.person('accounting');
   await town.person('approver');
@@ -131,7 +135,14 @@ async function hire({
   await asking?.call(pointsRoutes.askForCouponKey, { body: { key: couponKey, reason: '登録' } });
   if (deciding) await confirmChanges(deciding, 'points');
   const ofNight = ['night1', 'night2'];
-  await platform.peopleOf(`P${night.partnerId}`, ofNight);
+  const atNight = await platform.peopleOf(`P${night.partnerId}`, ofNight);
+  const ofSpare = ['spare1', 'spare2'];
+  await platform.peopleOf(`P${spareCompany.partnerId}`, ofSpare);
+  // The keys of the companies whose systems call: no request ends them.
+  for (const people of [asking, atNight[0]]) {
+    const { keys } = (await people?.call(pointsRoutes.showPartnerSystem)) ?? { keys: [] };
+    pool.keep('keyId', ...keys.map(({ keyId }) => keyId));
+  }
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
   return {
     mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
@@ -141,6 +152,7 @@ async function hire({
       ...agents,
       ...ofCompany,
       ...ofNight,
+      ...ofSpare,
       ...roles.map((role) => `${role}-43424`),
       'lead-13116',
       'accounting-13116',

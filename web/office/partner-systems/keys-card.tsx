@@ -15,7 +15,7 @@ type Props = { system: PartnerSystem; onDone: (words: string) => void };
 type Key = PartnerSystem['keys'][number];
 /** How long the present key goes on unless another day is said: a release of the company's system fits in. */
 const BESIDE_DAYS = 14;
-/** As people compare it: in groups of letters. */
+/** By which people know it on this page; the whole of it opens with its row. */
 const shortOf = ({ thumbprint }: Key) => thumbprint.slice(0, 8);
 
 /** The keys that count, the way to another one, which a second person confirms, and the end of one that leaked. */
@@ -37,14 +37,20 @@ export function KeysCard({ system, onDone }: Props) {
           {
             key: 'thumbprint',
             head: t('partnerSystem.thumbprint'),
-            value: ({ thumbprint }) => thumbprint,
-            show: ({ thumbprint }) => <span className="font-mono break-all">{thumbprint}</span>,
+            value: shortOf,
+            show: (key) => <span className="font-mono">{shortOf(key)}…</span>,
           },
           { key: 'from', head: t('partnerSystem.countsFrom'), value: ({ countsFrom }) => time(countsFrom) },
           {
             key: 'end',
             head: t('partnerSystem.endsAt'),
             value: ({ endsAt }) => (endsAt ? time(endsAt) : t('partnerSystem.noEnd')),
+          },
+          {
+            key: 'whole',
+            head: t('partnerSystem.wholeThumbprint'),
+            value: ({ thumbprint }) => thumbprint,
+            inDetail: true,
           },
           {
             key: 'action',

@@ -1,6 +1,9 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useFace } from '../face.ts';
@@ -12,6 +15,7 @@ type Props = { system: PartnerSystem; onDone: (words: string) => void };
 /** Where the company's system is told, and the way to another address, or to none. */
 export function WebhookCard({ system: { webhookAddress, isAddressChanging }, onDone }: Props) {
   const { t } = useTranslation('office');
+  const [isRemoving, setRemoving] = useState(false);
   const asked = (saved: boolean) => saved && onDone(t('partnerSystem.addressAsked'));
   return (
     <section aria-label={t('partnerSystem.webhook')} className="mb-10">
@@ -36,11 +40,23 @@ export function WebhookCard({ system: { webhookAddress, isAddressChanging }, onD
             {(close) => <AddressForm present={webhookAddress ?? ''} onDone={close} />}
           </AddForm>
           {webhookAddress !== null && (
-            <AddForm label={t('partnerSystem.removeAddress')} onDone={asked}>
-              {(close) => <RemoveForm onDone={close} />}
-            </AddForm>
+            <p className="print:hidden">
+              <Button look="outline" size="small" onClick={() => setRemoving(true)}>
+                {t('partnerSystem.removeAddress')}
+              </Button>
+            </p>
           )}
         </>
+      )}
+      {isRemoving && (
+        <Dialog open title={t('partnerSystem.removeAddressTitle')} onClose={() => setRemoving(false)}>
+          <RemoveForm
+            onDone={(saved) => {
+              setRemoving(false);
+              asked(saved);
+            }}
+          />
+        </Dialog>
       )}
     </section>
   );
