@@ -25,7 +25,7 @@ import { type Callers, createAuthentication, type Identity } from './authenticat
 import { boundConnections, listeningOptions, type ServerLimits } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
 import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
-import { isOauth, isOfOwnType, readForms, sendError } from './oauth.ts';
+import { challenged, isOauth, isOfOwnType, readForms, sendError } from './oauth.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
 import { judgeTexts } from './request-text.ts';
@@ -202,7 +202,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
       preParsing: async (request, reply) => {
         const since = performance.now();
         const identity = await withinTime(judgeCaller(request, definition), limit);
-        if (isRefusal(identity)) return send(challenged(reply, definition), identity) as never;
+        if (isRefusal(identity)) return send(challenged(reply, definition, identity), identity) as never;
         left.set(request, limit - (performance.now() - since));
         identities.set(request, identity);
       },
@@ -265,10 +265,6 @@ const configOf = ({ guards, protocol }: Route, guessesPerMinute: number) => ({
   ...(guards ? { rateLimit: { max: guessesPerMinute, timeWindow: 60_000 } } : {}),
   ...(protocol ? { protocol } : {}),
 });
-
-/** RFC 9449 §7.1, for the libraries of companies' systems. */
-const challenged = (reply: FastifyReply, { caller }: Route): FastifyReply =>
-  caller === 'partner' ? reply.header('www-authenticate', 'DPoP error="invalid_token", algs="ES256"') : reply;
 
 /** Who calls and whether it may, in steps, before anything of the body is read. */
 function createCallerJudge<R extends Routes, C extends Callers, A extends Admissions>(

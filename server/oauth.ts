@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { problemBody } from './refusal.ts';
+import type { Route } from '../contract/index.ts';
+import type { problemBody, Refusal } from './refusal.ts';
 
 /**
  * The form of OAuth 2.0, for routes whose `protocol` it is: their body is a form (RFC 6749 §4.4.2), and a refusal names an `error` of the
@@ -42,4 +43,14 @@ export function sendError(reply: FastifyReply, body: ReturnType<typeof problemBo
   const status = error !== 'invalid_client' && body.status < 429 ? 400 : body.status;
   const told = { error, error_description: body.titleEn.replace(/[^\x20-\x7e]|["\\]/g, "'"), ...body, status };
   return reply.code(status).type('application/json').serializer(JSON.stringify).send(told);
+}
+
+const challenges: Record<string, string> = { token_required: 'invalid_token', scope_missing: 'insufficient_scope' };
+
+/** Names to companies' systems, as their libraries read it, why a token or a proof was not taken (RFC 9449 §7.1, RFC 6750 §3.1). */
+export function challenged(reply: FastifyReply, { caller }: Route, { refused }: Refusal): FastifyReply {
+  const error = challenges[refused] ?? (refused.startsWith('proof_') ? 'invalid_dpop_proof' : undefined);
+  return caller === 'partner' && error
+    ? reply.header('www-authenticate', `DPoP error="${error}", algs="ES256"`)
+    : reply;
 }

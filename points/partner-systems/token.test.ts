@@ -115,7 +115,7 @@ test('an assertion of another key, of none, or of a key that only says it is the
   assert.equal(await outcome('not.a.jwt'), 'client_assertion_invalid');
 });
 
-test('an assertion is good once, also where it comes to two servers at one moment', async () => {
+test('an assertion is good once, also where it comes eight times at one moment', async () => {
   const assertion = await signed();
   const asked = await Promise.all(Array.from({ length: 8 }, () => outcome(assertion)));
   assert.deepEqual(asked.toSorted(), [...Array.from({ length: 7 }, () => 'client_assertion_replayed'), 'ok']);
@@ -192,6 +192,21 @@ test('tokens and assertions that are over are forgotten by the next request; of 
   assert.deepEqual(kept, { tokens: 1, marks: 1 });
   const { text } = await one<{ text: string }>(database, 'SELECT t::text AS text FROM partner_token t');
   assert.ok(!text.includes(token));
+});
+
+test('libraries read in a challenge why a token was not taken', async () => {
+  const url = `${issuer}/partner/exchange-orders`;
+  const challengeOf = async (token: string, accessToken = token) => {
+    const dpop = await signProof({ key, method: 'GET', url, now: nation.world.clock(), accessToken });
+    const response = await fetch(url, { headers: { dpop, authorization: `DPoP ${token}` } });
+    return [response.status, response.headers.get('www-authenticate')];
+  };
+  const unknown = 'x'.repeat(43);
+  assert.deepEqual(await challengeOf(unknown), [401, 'DPoP error="invalid_token", algs="ES256"']);
+  assert.deepEqual(await challengeOf(unknown, 'another'), [401, 'DPoP error="invalid_dpop_proof", algs="ES256"']);
+  const asked = { body: body(await signed(), { scope: 'files' }) };
+  const { access_token } = await company.actor.call(pointsRoutes.requestPartnerToken, asked);
+  assert.deepEqual(await challengeOf(access_token), [403, 'DPoP error="insufficient_scope", algs="ES256"']);
 });
 
 test('every route of companies’ systems asks for a scope', () => {

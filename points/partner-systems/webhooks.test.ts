@@ -194,7 +194,7 @@ test('a process that ends between sending and keeping that leaves the webhook to
   assert.equal(stage.receiver.received[0]?.id, claimed.id);
 });
 
-test('of two processes at once each webhook is sent by one', async () => {
+test('of three runs at once each webhook is sent by one', async () => {
   for (let count = 0; count < 12; count += 1) await chosen();
   const before = stage.receiver.count();
   const sent = await Promise.all([deliver(), deliver(), deliver()]);
