@@ -49,6 +49,7 @@ const promises: [part: string, job: string][] = [
   ['お知らせを送ります', 'reserve-notify'],
   ['登録がないときは、マイページと郵送でお知らせします', 'reserve-notify'],
   ['6桁の確認番号を送りました', 'notice-mail'],
+  ['届かないときは、間を空けて7回まで送ります', 'webhooks'],
   ['それまでに選ばなければ、{{town}}に移ります', 'reserve-deadlines'],
   ['選ばなければ、期限が先に延びます', 'reserve-deadlines'],
   ['期限が来てもポイントはそのまま残り、期限が先に延びます', 'reserve-deadlines'],

@@ -38,6 +38,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   guessesPerMinute?: number;
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
+  /** Webhooks may go to this machine and by plain http: for tests and the demonstration. */
+  localWebhooks?: boolean;
   /** The list of banks and branches; the published one unless said. */
   bankMaster?: BankMaster;
   log?: (system: string, line: RequestLine) => void;
@@ -56,11 +58,12 @@ export type Systems = {
   close(): Promise<void>;
 };
 
-/** What only tests say of the points cloud. */
-const pointsWishesOf = ({ bankMaster, streetMilliseconds, sendMail }: SystemsSettings) => ({
+/** What only tests and the demonstration say of the points cloud, and who sends its mail. */
+const pointsWishesOf = ({ bankMaster, streetMilliseconds, localWebhooks, sendMail }: SystemsSettings) => ({
   sendMail,
   ...(bankMaster ? { bankMaster } : {}),
   ...(streetMilliseconds ? { streetMilliseconds } : {}),
+  ...(localWebhooks ? { localWebhooks } : {}),
 });
 
 /** Starts both systems. They meet here, in one process or in two, only by their addresses and public keys. */

@@ -9,7 +9,7 @@ const callerWords: Record<Route['caller'], string> = {
   member: '会員（DPoP とセッション）',
   staff: '職員（DPoP とセッション）',
   linkedSystem: '連携システム（DPoP）',
-  partner: '協力会社（DPoP）',
+  partner: '協力会社（アクセストークンと DPoP）',
 };
 const tillWords: Record<Till, string> = {
   place: '利用場所にあること',
@@ -21,5 +21,5 @@ const tillWords: Record<Till, string> = {
 };
 
 /** Who may call a route, in Japanese, for its reference page. */
-export const callerInWords = ({ caller, roles, till }: Route): string =>
-  `${callerWords[caller]}${roles ? `。役割: ${roles.join('・')}` : ''}${till ? `。端末: ${tillWords[till]}` : ''}`;
+export const callerInWords = ({ caller, roles, scope, till }: Route): string =>
+  `${callerWords[caller]}${scope ? `。scope: ${scope}` : ''}${roles ? `。役割: ${roles.join('・')}` : ''}${till ? `。端末: ${tillWords[till]}` : ''}`;

@@ -39,6 +39,8 @@ export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from '.
 export {
   type Caller,
   isForRole,
+  type PartnerScope,
+  partnerScopes,
   pathOf,
   type Route,
   type RouteAnswer,

@@ -110,6 +110,16 @@ export const sharedProblems = problems({
     ja: 'サインインしてください。前回のサインインは終わっています。',
     en: 'Please sign in. Your previous sign-in has ended.',
   },
+  token_required: {
+    status: 401,
+    ja: 'アクセストークンがないか、期限が切れたか、鍵の変更で無効になりました。トークンを取り直して（POST /oauth/token）、もう一度送ってください。',
+    en: 'The access token is missing, has expired, or ended with its key. Fetch another one (POST /oauth/token) and send the request again.',
+  },
+  scope_missing: {
+    status: 403,
+    ja: 'このトークンは、この操作のスコープを持っていません。スコープを指定してトークンを取り直してください。',
+    en: 'This token does not have the scope of this call. Fetch a token that has it.',
+  },
   second_factor_setup_needed: {
     status: 403,
     ja: 'この所属では二段階認証が必要です。「二段階認証」で認証アプリかパスキーを設定してください。',

@@ -4,12 +4,16 @@ import type { TownFunction } from './town-functions.ts';
 
 /**
  * Who may call a route. Every caller but `anyone` proves possession of a key with a DPoP proof (RFC 9449):
- * `device` any key; `terminal` a key enrolled by an operator; `linkedSystem` and `partner` a key registered for
- * that system or company; `cardholder`, `member` and `staff` a session token bound to the key.
+ * `device` any key; `terminal` a key enrolled by an operator; `linkedSystem` a key registered for that system; `partner` an
+ * access token of the company's system (RFC 6749) bound to the key; `cardholder`, `member` and `staff` a session token bound to it.
  */
 export type Caller = 'anyone' | 'device' | 'terminal' | 'cardholder' | 'member' | 'staff' | 'linkedSystem' | 'partner';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a company's system may do with an access token: one a way in (8-3 (2)). */
+export const partnerScopes = ['orders', 'coupons', 'files'] as const;
+export type PartnerScope = (typeof partnerScopes)[number];
 
 /** One line of an HTTP contract: what may be sent, what comes back, and every named refusal. */
 export type Route<
@@ -32,6 +36,10 @@ export type Route<
   roles?: readonly Role[];
   /** Of terminals, where they must stand and who must be signed in at them; any that is enrolled where it is not said. */
   till?: At;
+  /** Of companies' systems, the scope that their token must have. */
+  scope?: PartnerScope;
+  /** The form of OAuth 2.0 (RFC 6749): the body is a form, and a refusal names an `error` beside the house's outcome. */
+  protocol?: 'oauth';
   /**
    * What is guarded by a lower limit of requests from one address: `secret`, where a secret could be guessed or people
    * enumerated; `costly`, where one request makes many elsewhere.

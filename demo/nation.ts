@@ -24,6 +24,8 @@ export type StoredCard = { id: string; label: string; labelEn: string; state: Vi
 export type Nation = {
   cards: StoredCard[];
   companyKey: ClientKey;
+  /** Its operator ID, by which its system asks for access tokens. */
+  companyId: string;
   partnerId: number;
   /** What each login ID holds at the demo's partner company. */
   companyPoints: [string, number][];
@@ -242,6 +244,7 @@ export async function loadNation({
       stored('transit', ['交通系ICカード', 'Transit card'], createTransitCard()),
     ],
     companyKey: airline.company.actor.key,
+    companyId: airline.operatorId,
     partnerId: airline.partnerId,
     companyPoints: [...airline.company.points],
     companyOrders: [...airline.company.orders],

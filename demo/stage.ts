@@ -60,6 +60,7 @@ export async function openStage(settings: StageSettings): Promise<Stage> {
       ports,
       guessesPerMinute: 1000,
       workers: false,
+      localWebhooks: true,
       ...wish,
     });
   await loadTestBank(databases.points);

@@ -130,6 +130,7 @@ async function start(): Promise<void> {
     sendMail: async ({ recipient, subject, body }) => {
       say(`\n── メール / mail → ${recipient}\n   ${subject}\n${body.replace(/^/gm, '   ')}\n`);
     },
+    localWebhooks: true,
     publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
   });
   const world = createWorld({
@@ -152,7 +153,10 @@ async function start(): Promise<void> {
     allowsWithoutPin: true,
     clock: systemClock,
   });
-  const company = companyOf(await world.newActor(nation.companyKey));
+  const company = companyOf(await world.newActor(nation.companyKey), {
+    clientId: () => nation.companyId,
+    clock: systemClock,
+  });
   for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
   for (const [orderNumber, order] of nation.companyOrders) company.orders.set(orderNumber, order);
   const site = await startCompanySite({

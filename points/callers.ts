@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PointsRoutes, Till } from '../contract/index.ts';
+import type { PartnerScope, PointsRoutes, Till } from '../contract/index.ts';
 import type { ofOrganisations, StaffRole as StaffRoleSchema } from '../contract/points/roles.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
@@ -83,7 +83,8 @@ export type StaffCaller = {
     mustSetUp?: boolean;
   };
 }[StaffRole];
-export type PartnerCaller = {
+/** A company whose points flow in (協力事業者). */
+export type Partner = {
   partnerId: number;
   operatorId: string;
   name: string;
@@ -93,11 +94,13 @@ export type PartnerCaller = {
   rateNumerator: number;
   rateDenominator: number;
 };
+/** Its system, with what its token lets it do. */
+export type PartnerCaller = Partner & { scopes: PartnerScope[] };
 
 /** Who may call the points cloud, as `server/` finds them. */
 export type PointsCallers = {
   terminal: (jkt: string) => Promise<Terminal | Refusal | undefined>;
-  partner: (jkt: string) => Promise<PartnerCaller | undefined>;
+  partner: (session: { token: string; jkt: string }) => Promise<PartnerCaller | undefined>;
   member: (session: { token: string; jkt: string }) => Promise<MemberCaller | undefined>;
   staff: (session: { token: string; jkt: string }) => Promise<StaffCaller | undefined>;
 };

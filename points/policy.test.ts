@@ -58,11 +58,13 @@ for (const role of roles) {
   });
 }
 
-test('nobody without a session or a key of theirs is let in, whatever the route', async () => {
+test('nobody without a session, a token or a key of theirs is let in, whatever the route', async () => {
   const stranger = await points.world.newActor();
   for (const [name, route] of routesOf('staff', 'member', 'cardholder'))
     assert.equal(outcomeOf(await stranger.ask(route, request)), 'sign_in_required', name);
-  for (const [name, route] of routesOf('terminal', 'partner', 'linkedSystem'))
+  for (const [name, route] of routesOf('partner'))
+    assert.equal(outcomeOf(await stranger.ask(route, request)), 'token_required', name);
+  for (const [name, route] of routesOf('terminal', 'linkedSystem'))
     assert.equal(outcomeOf(await stranger.ask(route, request)), 'not_allowed', name);
   assert.deepEqual(
     routesOf('anyone')
@@ -87,7 +89,7 @@ test('a member’s session opens no office, an officer’s no マイページ, a
   for (const [name, route] of routesOf('staff', 'member'))
     assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'sign_in_required', name);
   for (const [name, route] of routesOf('partner'))
-    assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'not_allowed', name);
+    assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'token_required', name);
 });
 
 describe('at a till', () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
-import { answers, type Pool, row } from '../postgres/pool.ts';
+import { answers, type Pool } from '../postgres/pool.ts';
 import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
@@ -12,9 +12,9 @@ import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import type { SendMail } from '../server/mail.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
-import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
+import { refuse } from '../server/refusal.ts';
+import { judgeSetUp } from '../server/second-factor.ts';
 import { createFingerprint, createSecretBox } from '../server/secret-box.ts';
-import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
@@ -22,7 +22,7 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
-import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
+import type { PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
 import { handOnHolders } from './circulation/hand-on-holders.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
@@ -44,6 +44,7 @@ import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
 import { noticeMailTask } from './exchange/notify.task.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { exchangeWaiting } from './exchange/reserve-cases.ts';
+import { createCallers } from './find-callers.ts';
 import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
@@ -62,6 +63,12 @@ import { createMykeyClient } from './members/mykey-client.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
+import { openWebhooks, type Webhooks } from './partner-systems/context.ts';
+import { deliverWebhooks } from './partner-systems/deliver.ts';
+import { partnerSystemsWaiting } from './partner-systems/deliveries.ts';
+import { partnerSystemHandlers } from './partner-systems/handlers.ts';
+import { applySystemKey, systemKeySubject } from './partner-systems/keys.ts';
+import { applyWebhook, webhookSubject } from './partner-systems/webhook-address.ts';
 import { paymentHandlers } from './payments/handlers.ts';
 import { payoutWaiting } from './payout/cancel-file.ts';
 import { payoutHandlers } from './payout/handlers.ts';
@@ -82,8 +89,6 @@ import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { partnerColumns } from './registers/partners.ts';
-import { callerColumns } from './registers/staff.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
 import { cutWindows } from './registers/year-end.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
@@ -122,6 +127,10 @@ export type PointsSettings = {
   requestsPerMinute?: number;
   guessesPerMinute?: number;
   limits?: ServerLimits | undefined;
+  /** Webhooks may go to this machine and by plain http: for tests and the demonstration. */
+  localWebhooks?: boolean;
+  /** How long a company's system may take to answer a webhook; 10 s. */
+  webhookMilliseconds?: number;
   /** How long a partner's system may take to answer about a conversion; 5 s. */
   streetMilliseconds?: number;
   /** The list of banks and branches that accounts are held against; the published one unless said. */
@@ -162,6 +171,8 @@ export type Points = {
   tendPremiums(): Promise<void>;
   /** Fixes months of companies that are over, and bills payers of windows that are paid. */
   fixInvoices(): Promise<void>;
+  /** Sends companies' systems what they are to be told; returns how many took it. */
+  deliverWebhooks(): Promise<number>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 } & ExchangeJobs;
@@ -177,6 +188,7 @@ type Parts = {
   terminals: Terminals;
   sync: () => Promise<number>;
   dataSigner: DataSigner;
+  webhooks: Webhooks;
 };
 
 async function openParts(settings: PointsSettings): Promise<Parts> {
@@ -232,7 +244,11 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
   const dataSigner = await createDataSigner(settings.decryptionKey);
-  return { ledger, reader, context, street, terminals, sync, dataSigner };
+  const webhooks = openWebhooks(settings.decryptionKey, {
+    allowsLocal: settings.localWebhooks,
+    timeoutMilliseconds: settings.webhookMilliseconds,
+  });
+  return { ledger, reader, context, street, terminals, sync, dataSigner, webhooks };
 }
 
 /** What waits for a person, by rooms. */
@@ -244,6 +260,7 @@ const waitingOfRooms = [
   grantsWaiting,
   vouchersWaiting,
   conversionsWaiting,
+  partnerSystemsWaiting,
   exchangeWaiting,
   settlementWaiting,
   invoicesWaiting,
@@ -255,6 +272,8 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
   [campaignSubject]: applyCampaign,
   [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
   ...collectionAppliers(context),
+  [systemKeySubject]: applySystemKey(context),
+  [webhookSubject]: applyWebhook(context),
   [couponKeySubject]: applyCouponKey,
   [holderTransferSubject]: applyHolderTransfer(context),
 });
@@ -262,7 +281,7 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
 async function openServer(
   settings: PointsSettings,
-  { ledger, reader, context, street, terminals, dataSigner }: Parts,
+  { ledger, reader, context, street, terminals, dataSigner, webhooks }: Parts,
 ): Promise<FastifyInstance> {
   const { database, clock } = context;
   const waiting = waitingOfRooms.flatMap((of) => of(context));
@@ -273,12 +292,13 @@ async function openServer(
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
-    callers: createCallers({ database, clock, terminals }),
+    callers: createCallers({ database, reader, clock, terminals }),
     handlers: {
       ...paymentHandlers(context),
       ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
       ...memberHandlers(context),
       ...purseHandlers(context),
+      ...partnerSystemHandlers({ ...context, webhooks, issuer: settings.publicUrl }),
       ...exchangeHandlers(context),
       ...couponHandlers(context),
       ...grantHandlers(context),
@@ -295,6 +315,7 @@ async function openServer(
     },
     admit: async (route, caller) => {
       if (route.till) return judgeTill(route.till, caller as Terminal);
+      if (route.scope) return (caller as PartnerCaller).scopes.includes(route.scope) ? caller : refuse('scope_missing');
       const staff = (caller ?? {}) as Partial<StaffCaller>;
       const { municipalityCode = null } = staff;
       return judgeSetUp(route, staff) ?? (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
@@ -318,7 +339,7 @@ async function openServer(
 /** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
 export async function createPoints(settings: PointsSettings): Promise<Points> {
   const parts = await openParts(settings);
-  const { ledger, context, street, sync } = parts;
+  const { ledger, context, street, sync, webhooks } = parts;
   const { database, clock } = context;
   const server = await openServer(settings, parts);
   const unitsOf: UnitsOf = {
@@ -330,7 +351,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     server,
     ledger,
     tasks: [
-      ...pointsTasks.map((task) => bind(task, { ...context, street, sync, unitsOf, sealDays: sealOver })),
+      ...pointsTasks.map((task) => bind(task, { ...context, street, sync, webhooks, unitsOf, sealDays: sealOver })),
       ...(settings.sendMail ? [bind(noticeMailTask, { database, clock, sendMail: settings.sendMail })] : []),
     ],
     sync,
@@ -352,6 +373,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
     ...exchangeJobs(context),
+    deliverWebhooks: () => deliverWebhooks({ ...context, webhooks }),
     convert: () => driveDue({ ...context, street }),
   };
 }
@@ -364,37 +386,3 @@ const boundsOf = ({ log, trustProxy, requestsPerMinute, guessesPerMinute, limits
   ...(guessesPerMinute ? { guessesPerMinute } : {}),
   limits,
 });
-
-function createCallers({
-  database,
-  clock,
-  terminals,
-}: {
-  database: Pool;
-  clock: () => Temporal.Instant;
-  terminals: Terminals;
-}): PointsCallers {
-  const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
-    findSession({ database, kind, token, jkt, now: clock() });
-  return {
-    terminal: terminals.find,
-    partner: (jkt) => row<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE jkt = :jkt`, { jkt }),
-    async member(session) {
-      const mykeyId = await sessionOf('member', session);
-      return mykeyId
-        ? row<MemberCaller>(database, 'SELECT mykey_id, holder FROM member WHERE mykey_id = :mykeyId', { mykeyId })
-        : undefined;
-    },
-    async staff(session) {
-      const staffId = await sessionOf('staff', session);
-      if (!staffId) return undefined;
-      return row<StaffCaller>(
-        database,
-        `SELECT ${callerColumns},
-                ${demandsSecondFactor('staff.office')} AND NOT ${hasSecondFactor} AS must_set_up
-           FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
-        { staffId, ...todayFor(clock()) },
-      );
-    },
-  };
-}

@@ -17,6 +17,7 @@ import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
 import { invoicesTask } from './invoices/fix.task.ts';
 import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
+import { webhooksTask } from './partner-systems/deliver-webhooks.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
 import { premiumsTask } from './premiums/tend.task.ts';
 import { cutWindowsTask } from './registers/cut-windows.task.ts';
@@ -29,6 +30,7 @@ export type PointsTasksContext = ContextOf<typeof vouchersTask> &
   ContextOf<typeof conversionsTask> &
   ContextOf<typeof expiryTask> &
   ContextOf<typeof syncTask> &
+  ContextOf<typeof webhooksTask> &
   ContextOf<typeof sealTask> &
   ContextOf<typeof notifyTask>;
 
@@ -39,6 +41,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   conversionsTask,
   deductedOrdersTask,
   orderFilesTask,
+  webhooksTask,
   reserveNoticesTask,
   reserveDeadlinesTask,
   notifyTask,

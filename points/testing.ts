@@ -43,7 +43,9 @@ export type TestPoints = {
 export async function startTestPoints({
   startsAt = '2016-10-03T09:00:00+09:00',
   ...wish
-}: { startsAt?: string } & Partial<Pick<PointsSettings, 'streetMilliseconds'>> = {}): Promise<TestPoints> {
+}: { startsAt?: string } & Partial<
+  Pick<PointsSettings, 'streetMilliseconds' | 'localWebhooks'>
+> = {}): Promise<TestPoints> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => now;
   const [database, system, encryption, voucher] = await Promise.all([
@@ -75,6 +77,8 @@ export async function startTestPoints({
       // All offices of a test sign in from this one machine.
       guessesPerMinute: 1000,
       bankMaster: fewBanks,
+      localWebhooks: true,
+      webhookMilliseconds: 1000,
       ...wish,
     });
     url = await points.server.listen({ host: '127.0.0.1', port });

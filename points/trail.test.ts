@@ -132,8 +132,10 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   const customerIdRule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
   const of = { kind: 'partner' as const, series: 'P', municipalityCode: null, customerIdRule };
   const operatorId = await stage.nation.mykey.registerOperator({ ...of, name: 'A社' });
-  const { jkt } = await generateClientKey();
-  const partner = await leaves('registerPartner', platform, { body: { operatorId, name: 'A社', kind: 'card', jkt } });
+  const publicKey = (await generateClientKey()).publicJwk as never;
+  const partner = await leaves('registerPartner', platform, {
+    body: { operatorId, name: 'A社', kind: 'card', publicKey },
+  });
   await leaves('changePartnerAccount', platform, {
     params: { partnerId: partner.answer.partnerId },
     body: { ...account, bankAccount: bank('7654321') },

@@ -100,12 +100,13 @@ export function createHttpClient({
       }
       if (request.session) headers.authorization = `DPoP ${request.session}`;
       if (request.idempotencyKey) headers['idempotency-key'] = request.idempotencyKey;
-      if (request.body !== undefined) headers['content-type'] = 'application/json';
+      const sent = request.body === undefined ? undefined : written(route, request.body);
+      if (sent) headers['content-type'] = sent.type;
       const response = await fetch(url, {
         method: route.method,
         headers,
         signal: AbortSignal.timeout(timeoutMilliseconds),
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(sent ? { body: sent.body } : {}),
       });
       if (response.ok && route.download) {
         return { ok: true, status: response.status, answer: new Uint8Array(await response.arrayBuffer()) as never };
@@ -118,6 +119,12 @@ export function createHttpClient({
     },
   };
 }
+
+/** A body as its route takes it. */
+const written = ({ protocol }: Route, body: unknown) =>
+  protocol === 'oauth'
+    ? { type: 'application/x-www-form-urlencoded', body: `${new URLSearchParams(body as Record<string, string>)}` }
+    : { type: 'application/json', body: JSON.stringify(body) };
 
 /** The answer of a call that must succeed; a refusal here is a fault of the program and stops it by name. */
 export function expectAnswer<A>(answered: Answered<A>): A {

@@ -25,6 +25,7 @@ import { type Callers, createAuthentication, type Identity } from './authenticat
 import { boundConnections, listeningOptions, type ServerLimits } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
 import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
+import { challenged, isOauth, isOfOwnType, readForms, sendError } from './oauth.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
 import { judgeTexts } from './request-text.ts';
@@ -127,6 +128,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
   boundConnections(app.server, settings.limits);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  readForms(app);
   app.addHook('onRequest', (_, reply, next) => {
     reply.headers(headers);
     next();
@@ -143,18 +145,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
     timeWindow: 60_000,
     errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
   });
-  await app.register(fastifyZodOpenApiPlugin);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: settings.title, version: '1.0.0' },
-      components: {
-        securitySchemes: { DPoP: { type: 'http', scheme: 'DPoP', description: 'RFC 9449 proof of possession' } },
-      },
-    },
-    ...fastifyZodOpenApiTransformers,
-  });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await registerDocuments(app, settings.title);
   app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
   app.get('/health', { schema: { hide: true } as never }, async () => ({ ok: true }));
   app.get('/ready', { schema: { hide: true } as never }, async (_, reply) =>
@@ -166,6 +157,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
     const body = problemBody(problems, refusal);
     if (body.status === 429 || body.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '2');
     Object.assign(reply.request, { outcome: refusal.refused });
+    if (isOauth(reply.request)) return sendError(reply, body);
     return reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -205,19 +197,19 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
       url: definition.path,
       schema: documented(name, definition, problems) as never,
       ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
-      config: definition.guards ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
+      config: configOf(definition, settings.guessesPerMinute ?? 30),
       // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
       preParsing: async (request, reply) => {
         const since = performance.now();
         const identity = await withinTime(judgeCaller(request, definition), limit);
-        if (isRefusal(identity)) return send(reply, identity) as never;
+        if (isRefusal(identity)) return send(challenged(reply, definition, identity), identity) as never;
         left.set(request, limit - (performance.now() - since));
         identities.set(request, identity);
       },
       // 2. What no route can take, and then, by the framework, the route's own schemas.
       preValidation: async (request, reply) => {
         if (!definition.body) request.body = undefined;
-        const refusal = judgeEveryText(request);
+        const refusal = isOfOwnType(request) ? judgeEveryText(request) : refuse('request_malformed');
         if (refusal) return send(reply, refusal);
       },
       handler: async (request, reply) => {
@@ -251,6 +243,28 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
   }
   return app;
 }
+
+/** What the OpenAPI document is made of, and its page. */
+async function registerDocuments(app: FastifyInstance, title: string): Promise<void> {
+  await app.register(fastifyZodOpenApiPlugin);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: title, version: '1.0.0' },
+      components: {
+        securitySchemes: { DPoP: { type: 'http', scheme: 'DPoP', description: 'RFC 9449 proof of possession' } },
+      },
+    },
+    ...fastifyZodOpenApiTransformers,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+}
+
+/** What hooks and the limit of requests are told of a route. */
+const configOf = ({ guards, protocol }: Route, guessesPerMinute: number) => ({
+  ...(guards ? { rateLimit: { max: guessesPerMinute, timeWindow: 60_000 } } : {}),
+  ...(protocol ? { protocol } : {}),
+});
 
 /** Who calls and whether it may, in steps, before anything of the body is read. */
 function createCallerJudge<R extends Routes, C extends Callers, A extends Admissions>(

@@ -13,7 +13,9 @@ export function documented(name: string, definition: Route, problems: Record<str
     status,
     {
       description: names.map((n) => `${n}: ${problems[n]?.ja}`).join('\n'),
-      content: { 'application/problem+json': { schema: ProblemBody } },
+      content: {
+        [definition.protocol ? 'application/json' : 'application/problem+json']: { schema: ProblemBody },
+      },
     },
   ]);
   const success = definition.download
@@ -27,6 +29,7 @@ export function documented(name: string, definition: Route, problems: Record<str
     ...(definition.params ? { params: definition.params } : {}),
     ...(definition.query ? { querystring: definition.query } : {}),
     ...(definition.body ? { body: definition.body } : {}),
+    ...(definition.protocol ? { consumes: ['application/x-www-form-urlencoded'] } : {}),
     response: { [definition.status ?? 200]: success, ...Object.fromEntries(refusals) },
   };
 }

@@ -105,6 +105,8 @@ const expected = {
       'known_device',
       'mail',
       'notice_mail_code',
+      'partner_assertion',
+      'partner_token',
       'passkey',
       'passkey_challenge',
       'premium_award',
@@ -115,6 +117,7 @@ const expected = {
       'used_assertion',
       'venue_setup',
       'voucher',
+      'webhook_event',
     ],
     onlyAddedTo: [
       'audit_entry',

@@ -42,6 +42,7 @@ export const pointsRooms = [
   'grants',
   'vouchers',
   'conversions',
+  'partner-systems',
   'exchange',
   'coupons',
   'payments',

@@ -20,6 +20,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'operator',
     'organisation',
     'partner',
+    'partner_key',
     'premium_payer',
     // Sessions, accounts of people, requests and guesses are of the plumbing, which both systems have.
     'session',
@@ -103,6 +104,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'offline_acceptance',
   ],
   conversions: ['conversion_target', 'conversion'],
+  'partner-systems': ['partner_token', 'partner_assertion', 'partner_webhook', 'webhook_event'],
   exchange: ['exchange_order', 'order_file', 'order_file_line', 'reserve_deadline'],
   coupons: ['coupon_key', 'coupon_batch', 'coupon_revocation', 'coupon'],
   payments: ['refund_record'],

@@ -29,6 +29,7 @@ const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
 const ending = new Set([
   'closeBank',
+  'endSystemKey',
   'endStaff',
   'resetStaff',
   'revokeTerminal',
@@ -152,7 +153,7 @@ function escaped(value: unknown): string {
   return text.isWellFormed() ? encodeURIComponent(text) : `${encodeURIComponent(text.toWellFormed())}%ED%A0%80`;
 }
 
-function writeDown({ method, path }: Operation, { params, query, body, idempotencyKey }: Draft): Wire {
+function writeDown({ method, path, isForm }: Operation, { params, query, body, idempotencyKey }: Draft): Wire {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(params[name] ?? ''));
   const search = Object.entries(query)
     .flatMap(([name, value]) =>
@@ -162,11 +163,12 @@ function writeDown({ method, path }: Operation, { params, query, body, idempoten
   const headers: Record<string, string> = {};
   // A header carries one byte a letter and no line ends; what goes beyond is cut away.
   if (idempotencyKey !== '') headers['idempotency-key'] = idempotencyKey.replace(/[^\x20-\x7e]/g, '?').slice(0, 2000);
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (body !== undefined) headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+  const asForm = () => `${new URLSearchParams(Object.entries(body ?? {}).map(([name, value]) => [name, `${value}`]))}`;
   return {
     method,
     headers,
     path: search ? `${filled}?${search}` : filled,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : isForm ? asForm() : JSON.stringify(body),
   };
 }

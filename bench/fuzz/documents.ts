@@ -40,6 +40,8 @@ export type Operation = {
   params: Field[];
   query: Field[];
   body: Schema | undefined;
+  /** The body is written as a form. */
+  isForm: boolean;
   /** What is behind a `$ref`; other schemas are themselves. */
   resolve(schema: Schema): Schema;
 };
@@ -93,7 +95,8 @@ export async function readOperations(
         method: method.toUpperCase(),
         params: fields('path'),
         query: fields('query'),
-        body: requestBody?.content['application/json']?.schema,
+        body: Object.values(requestBody?.content ?? {})[0]?.schema,
+        isForm: route.protocol === 'oauth',
         resolve,
       };
     }),

@@ -142,7 +142,7 @@ function learn(
   { outcome, body }: Answered,
   suitability: Suitability,
 ): void {
-  if (outcome === 'sign_in_required') caller.forget();
+  if (outcome === 'sign_in_required' || outcome === 'token_required') caller.forget();
   if (mode === 'valid') suitability.tell(operation.name, caller.name, outcome);
   if (outcome !== 'ok') return;
   after?.(draft.body);

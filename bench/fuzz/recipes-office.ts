@@ -162,8 +162,10 @@ export async function newCompany({ world, random }: Kitchen) {
   const rule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
   const operator = { kind: 'partner', series: 'P', municipalityCode: null, customerIdRule: rule } as const;
   const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `会社${world.fresh()}` });
-  const { jkt } = await generateClientKey();
-  return { body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other'] as const), jkt } };
+  const publicKey = (await generateClientKey()).publicJwk as never;
+  return {
+    body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other'] as const), publicKey },
+  };
 }
 
 const registers: Recipes = {

@@ -14,6 +14,7 @@ import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
 import { orderFileRecipes } from './recipes-order-files.ts';
+import { partnerSystemRecipes } from './recipes-partner-systems.ts';
 import { payeeRecipes } from './recipes-payees.ts';
 import { payerRecipes } from './recipes-payers.ts';
 import { payoutRecipes } from './recipes-payout.ts';
@@ -37,6 +38,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...couponRecipes,
     ...orderFileRecipes,
     ...payerRecipes,
+    ...partnerSystemRecipes,
     ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,

@@ -3,6 +3,7 @@ import type { Town } from '../../demo/actors/platform.ts';
 import { demoPassword } from '../../demo/nation.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
 import type { Actor } from '../../points/testing/actor.ts';
+import type { Company } from '../../points/testing/company.ts';
 import { confirmChanges } from '../../points/testing/officer.ts';
 import {
   callerOf,
@@ -28,10 +29,12 @@ export type Seating = {
   places: Record<string, Terminals>;
   libraries: readonly Library[];
   holders: readonly Holder[];
-  company: Actor;
+  company: Company['actor'];
   partnerId: number;
   /** A company that deducts first and sends its orders as a file. */
-  night: { actor: Actor; partnerId: number };
+  night: { actor: Company['actor']; partnerId: number };
+  /** Its people change its keys; nobody is its system. */
+  spareCompany: { partnerId: number };
   pool: Pool;
 };
 
@@ -81,13 +84,22 @@ export async function seatCallers(seating: Seating): Promise<{
       ...anyone,
       ...(await terminals(seating)),
       callerOf({ name: 'points cloud', system: 'mykey', kind: 'linkedSystem', actor: feed }),
-      callerOf({ name: 'company', system: 'points', kind: 'partner', actor: company }),
-      callerOf({ name: 'night', system: 'points', kind: 'partner', actor: seating.night.actor }),
+      companyCaller('company', company),
+      companyCaller('night', seating.night.actor),
     ],
     spare,
     demanding: await staffCaller(world, 'points', seatOf(alone.lead.staffId)),
   };
 }
+/** A company's system, which fetches another token where the one it had is not good any more. */
+function companyCaller(name: string, actor: Company['actor']): FuzzCaller {
+  const open = () => {
+    actor.forget();
+    return actor.token();
+  };
+  return callerOf({ name, system: 'points', kind: 'partner', actor, open });
+}
+
 /** The town whose office asks its people for a second factor, from days that chance makes up. */
 const ofItsOwn = { municipalityCode: '43425' };
 
@@ -98,6 +110,8 @@ async function hire({
   other,
   partnerId,
   night,
+  spareCompany,
+  pool,
 }: Seating): Promise<Record<System, string[]>> {
   await town.person('accounting');
   await town.person('approver');
@@ -124,7 +138,14 @@ async function hire({
   await asking?.call(pointsRoutes.askForCouponKey, { body: { key: couponKey, reason: '登録' } });
   if (deciding) await confirmChanges(deciding, 'points');
   const ofNight = ['night1', 'night2'];
-  await platform.peopleOf(`P${night.partnerId}`, ofNight);
+  const atNight = await platform.peopleOf(`P${night.partnerId}`, ofNight);
+  const ofSpare = ['spare1', 'spare2'];
+  await platform.peopleOf(`P${spareCompany.partnerId}`, ofSpare);
+  // The keys of the companies whose systems call: no request ends them.
+  for (const people of [asking, atNight[0]]) {
+    const { keys } = (await people?.call(pointsRoutes.showPartnerSystem)) ?? { keys: [] };
+    pool.keep('keyId', ...keys.map(({ keyId }) => keyId));
+  }
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
   return {
     mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
@@ -135,6 +156,7 @@ async function hire({
       ...payers,
       ...ofCompany,
       ...ofNight,
+      ...ofSpare,
       ...roles.map((role) => `${role}-43424`),
       'lead-13116',
       'accounting-13116',

@@ -42,6 +42,7 @@ export const emptyTally = (operations: readonly string[]): Tally => ({
 /** Refusals of who calls, or of the form of what was sent, though a handler or the server's door says them. */
 const ofCallerOrForm = new Set([
   'sign_in_required',
+  'token_required',
   'not_allowed',
   'terminal_not_office',
   'terminal_unknown',

@@ -3,7 +3,7 @@ import { mykeyRoutes } from '../../contract/index.ts';
 import { createCardholder } from '../../demo/actors/cardholder.ts';
 import type { Town } from '../../demo/actors/platform.ts';
 import { startTestSystems, type TestSystems } from '../../demo/test-nation.ts';
-import type { Actor } from '../../points/testing/actor.ts';
+import type { Company } from '../../points/testing/company.ts';
 import { createVoucherSeal, type VoucherSeal } from '../../points/vouchers/seal.ts';
 import type { FuzzCaller, Holder } from './callers.ts';
 import type { System } from './documents.ts';
@@ -22,7 +22,9 @@ export type FuzzWorld = {
   places: Places;
   libraries: [Library, Library];
   holders: [Holder, Holder, Holder];
-  company: { actor: Actor; operatorId: string; partnerId: number; loginId: string };
+  company: { actor: Company['actor']; operatorId: string; partnerId: number; loginId: string };
+  /** One whose keys and address come and go: nobody calls as its system. */
+  spareCompany: { partnerId: number };
   programId: number;
   targetId: number;
   /** One whose system says that it is still at it, always. */
@@ -69,6 +71,7 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
   const libraries = await openLibraries(nation);
   const company = await openCompany(nation);
   const night = await platform.registerPartner({ name: '夜間電力', kind: 'power', exchangePattern: 'deferred' });
+  const spareCompany = await platform.registerPartner({ name: '予備通信', kind: 'mobile' });
   const holders: FuzzWorld['holders'] = [await people.freshHand(), await people.freshHand(), await people.freshHand()];
   for (const [index, hand] of holders.entries()) {
     const holder = await createCardholder(world, hand, hand.mykeyId);
@@ -90,12 +93,13 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
     company: company.actor,
     partnerId: company.partnerId,
     night: { actor: night.company.actor, partnerId: night.partnerId },
+    spareCompany,
     pool,
   };
   pool.keep('operatorId', night.operatorId);
   // At which all accounts are: a close of it would end every payout.
   pool.keep('bankCode', bank.bankCode);
-  const seeded = { nation, pool, town, other, today, places, libraries, holders, company, ...registers };
+  const seeded = { nation, pool, town, other, today, places, libraries, holders, company, spareCompany, ...registers };
   keepWhatIsNeeded(seeded);
   return {
     ...seeded,

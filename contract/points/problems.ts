@@ -9,6 +9,7 @@ import { exchangeProblems } from './exchange/problems.ts';
 import { grantProblems } from './grants/problems.ts';
 import { invoiceProblems } from './invoices/problems.ts';
 import { memberProblems } from './members/problems.ts';
+import { partnerSystemProblems } from './partner-systems/problems.ts';
 import { paymentProblems } from './payments/problems.ts';
 import { payoutProblems } from './payout/problems.ts';
 import { placeProblems } from './places/problems.ts';
@@ -31,6 +32,7 @@ export const pointsProblems = problems({
   ...grantProblems,
   ...voucherProblems,
   ...conversionProblems,
+  ...partnerSystemProblems,
   ...exchangeProblems,
   ...couponProblems,
   ...paymentProblems,

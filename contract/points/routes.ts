@@ -27,6 +27,8 @@ import { noticeMailRoutes } from './members/notice-mail-routes.ts';
 import { protectionRoutes } from './members/protection-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
+import { partnerDeskRoutes } from './partner-systems/desk-routes.ts';
+import { partnerOauthRoutes } from './partner-systems/oauth-routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
 import { counterRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payout/routes.ts';
@@ -80,6 +82,8 @@ export const pointsRoutes = {
   ...conversionRoutes,
   ...eventRoutes,
   ...eventOfficeRoutes,
+  ...partnerOauthRoutes,
+  ...partnerDeskRoutes,
   ...partnerRoutes,
   ...orderFileRoutes,
   ...staffRoutes,

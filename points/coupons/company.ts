@@ -1,12 +1,12 @@
 import { type Database, execute, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import type { PartnerCaller, StaffCaller } from '../callers.ts';
+import type { Partner, StaffCaller } from '../callers.ts';
 import { partnerIdOf } from '../registers/partners.ts';
 
 /** Who acts for a company: its own system, or a person of its office, who leaves a line in the trail. */
 export type Company = { partnerId: number; staff: StaffCaller | null };
 
-export const companyOfSystem = ({ partnerId }: PartnerCaller): Company => ({ partnerId, staff: null });
+export const companyOfSystem = ({ partnerId }: Partner): Company => ({ partnerId, staff: null });
 /** The company of a person of its office. */
 export const companyOfPerson = (caller: StaffCaller): Company => ({ partnerId: partnerIdOf(caller), staff: caller });
 

@@ -11,6 +11,7 @@ import { creditOrder } from '../exchange/credit.ts';
 import type { Destination } from '../exchange/destination.ts';
 import { addOrder, destinationWithRoom, forMember, orderOfHolder } from '../exchange/orders.ts';
 import { findMember } from '../members/member.ts';
+import { tellCompany } from '../partner-systems/tell.ts';
 import { hmacOf } from './hand-over.ts';
 
 /** Counted for the holder, not for the coupon: strangers could otherwise shut its owner out. */
@@ -96,10 +97,10 @@ async function use(
   const now = clock();
   const orderId = makeKey(now);
   await inTransaction(database, async (client) => {
-    const marked = await row(
+    const marked = await row<{ batchNumber: string }>(
       client,
       // Held, not yet marked: the order that it names must stand first.
-      `SELECT FROM coupon c JOIN coupon_batch b ON b.id = c.batch_id
+      `SELECT batch_number FROM coupon c JOIN coupon_batch b ON b.id = c.batch_id
         WHERE selector = :selector AND c.state = 'active' AND greatest(active_from, valid_from) <= :today AND valid_through >= :today
           FOR UPDATE OF c`,
       { selector, today: `${dateInTokyo(now)}` },
@@ -123,6 +124,8 @@ async function use(
       `UPDATE coupon SET state = 'used', used_at = :now, holder = :holder, order_id = :orderId WHERE selector = :selector`,
       { selector, now: `${now}`, holder: caller.holder, orderId },
     );
+    const data = { batchNumber: marked.batchNumber, selector, amount: points };
+    await tellCompany(client, { partnerId, type: 'coupon.used', data, now });
   });
 }
 

@@ -14,6 +14,7 @@ import {
   keepContribution,
 } from '../events/support-event.ts';
 import { allocationOf, moveWithPremium } from '../premiums/award.ts';
+import { changeOrder } from './change-order.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
 /** An order whose company has deducted. */
@@ -83,12 +84,14 @@ export async function creditOrder(
   }
 }
 
-const markCredited = ({ database }: ConversionsContext, orderId: string, words: string) =>
-  execute(
-    database,
-    `UPDATE exchange_order SET state = 'credited', credited_to = :words WHERE id = :orderId AND state <> 'credited'`,
-    { orderId, words },
-  );
+const markCredited = ({ database, clock }: ConversionsContext, orderId: string, words: string) =>
+  changeOrder(database, {
+    set: `state = 'credited', credited_to = :words`,
+    where: `id = :orderId AND state <> 'credited'`,
+    values: { orderId, words },
+    tells: 'order.credited',
+    now: clock(),
+  });
 
 /** Makes room for the key of the next report, and with the event for what that may give. */
 async function forget(

@@ -1,6 +1,6 @@
 import { rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import type { PartnerCaller } from '../callers.ts';
+import type { Partner } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { creditOrder, type OrderToCredit } from './credit.ts';
 
@@ -14,7 +14,7 @@ const oldest = { years: 1 };
  * @param today in Japan
  */
 export function judgeDeduction(
-  { exchangePattern }: Pick<PartnerCaller, 'exchangePattern'>,
+  { exchangePattern }: Pick<Partner, 'exchangePattern'>,
   deduction: { on: string } | undefined,
   today: Temporal.PlainDate,
 ): Refusal<'deduction_missing' | 'deduction_not_expected' | 'deduction_date_invalid'> | undefined {

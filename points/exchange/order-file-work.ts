@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { execute, rows } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
-import type { PartnerCaller } from '../callers.ts';
+import type { Partner } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { partnerOf } from '../registers/partners.ts';
 import { placeOfLogin, sumsOfLines } from './order-files.ts';
@@ -50,7 +50,7 @@ export async function workOnOrderFiles(context: ConversionsContext, signal?: Abo
   return turns;
 }
 
-type Work = { fileId: number; company: PartnerCaller; failures: unknown[]; signal: AbortSignal | undefined };
+type Work = { fileId: number; company: Partner; failures: unknown[]; signal: AbortSignal | undefined };
 async function workOnFile(context: ConversionsContext, { fileId, company, failures, signal }: Work): Promise<number> {
   const limit = pLimit(sideBySide);
   let turns = 0;
@@ -86,7 +86,7 @@ const standing: readonly string[] = ['balance_out_of_range', 'key_too_old'];
 
 async function takeLine(
   context: ConversionsContext,
-  company: PartnerCaller,
+  company: Partner,
   { fileId, line, sealedLogin, deductionNumber, deductedOn, ...order }: Open,
 ): Promise<boolean> {
   const partnerLoginId = context.loginBox.open(sealedLogin, placeOfLogin(fileId, line));

@@ -2,7 +2,7 @@ import { type Database, execute, inTransaction, one, type Pool, row, rows } from
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PartnerCaller, StaffCaller } from '../callers.ts';
+import type { CallOf, Partner, StaffCaller } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { partnerIdOf } from '../registers/partners.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
@@ -46,7 +46,7 @@ const shown = ({ receivedAt, finishedAt, ...file }: Shown) => ({
   finishedAt: finishedAt && `${finishedAt}`,
 });
 
-type Company = Pick<PartnerCaller, 'partnerId' | 'exchangePattern'>;
+type Company = Pick<Partner, 'partnerId' | 'exchangePattern'>;
 type Received = { company: Company; fileName: string; file: string; by: StaffCaller | null };
 /**
  * Takes a file whole or not at all. The same lines again, whatever their file is called and however it was saved, are the file that was

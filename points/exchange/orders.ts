@@ -4,11 +4,12 @@ import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PartnerCaller } from '../callers.ts';
+import type { CallOf, Partner } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import { convert } from '../places/rate.ts';
+import { changeOrder } from './change-order.ts';
 import { creditOrder, reserveWords } from './credit.ts';
 import { creditDeducted, judgeDeduction } from './deduction.ts';
 import { type Destination, resolveDestination } from './destination.ts';
@@ -128,7 +129,7 @@ export const orderOfHolder = (database: Database, { orderId, holder }: { orderId
     holder,
   });
 
-type Placed = Pick<CallOf<'placeExchangeOrder'>, 'caller' | 'body'>;
+type Placed = { caller: Partner; body: CallOf<'placeExchangeOrder'>['body'] };
 /**
  * ⑥ 応援ポイント連携 (6-9): a company sends login ID and points. Idempotent under the company's own order number; another login ID, amount or
  * deduction under it is refused. In the basic pattern an order holds no points; in 修正1 it comes with the deduction that was before it, and
@@ -179,7 +180,7 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
  * come out even, since nothing of it can stay where it was.
  */
 function judgeRate(
-  { rateNumerator: numerator, rateDenominator: denominator }: PartnerCaller,
+  { rateNumerator: numerator, rateDenominator: denominator }: Partner,
   { amount: asked, isDeducted }: { amount: number; isDeducted: boolean },
 ):
   | { amount: number; ownPoints: number }
@@ -282,15 +283,26 @@ export async function chooseDestination(
   const resolved = await destinationWithRoom(database, { destination: body, amount: order.amount, today });
   if (isRefusal(resolved)) return resolved;
   // 3 Not once crediting has begun: a crash may have left the points on their way to the place that was chosen before.
-  const chosen = await execute(
-    database,
-    `UPDATE exchange_order SET destination = :normal, state = 'confirmed'
-      WHERE id = :id AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
-    { id: order.id, normal: JSON.stringify(resolved.normal) },
-  );
-  if (chosen === 0) return refuse('order_state');
+  const values = { id: order.id, normal: JSON.stringify(resolved.normal) };
+  const isFirst = await changeOrder(database, {
+    set: `destination = :normal, state = 'confirmed'`,
+    where: `id = :id AND state = 'accepted' AND credit_key IS NULL`,
+    values,
+    tells: 'order.destination_chosen',
+    now: clock(),
+  });
+  // Another place is nothing to its company, which does not know the first one.
+  const isChosen = isFirst || (await chooseAgain(database, values));
+  if (!isChosen) return refuse('order_state');
   return forMember({ ...order, state: 'confirmed', destination: resolved.normal });
 }
+
+const chooseAgain = async (database: Database, values: { id: string; normal: string }): Promise<boolean> =>
+  (await execute(
+    database,
+    `UPDATE exchange_order SET destination = :normal WHERE id = :id AND state = 'confirmed' AND credit_key IS NULL`,
+    values,
+  )) > 0;
 
 /** A destination that is open on a day, with room for so many points up to its goal. */
 export async function destinationWithRoom(
@@ -306,13 +318,15 @@ export async function destinationWithRoom(
 
 /** The company will not deduct: no point will exist, unless crediting has begun. */
 async function refuseOrder({ database, clock }: ConversionsContext, order: Order) {
-  const done = await execute(
-    database,
-    `UPDATE exchange_order SET state = 'refused', decided_at = :now
-      WHERE id = :id AND credit_key IS NULL AND state <> 'refused'`,
-    { id: order.id, now: `${clock()}` },
-  );
-  if (done === 0 && order.state !== 'refused') return refuse('order_state');
+  const now = clock();
+  const isDone = await changeOrder(database, {
+    set: `state = 'refused', decided_at = :now`,
+    where: `id = :id AND credit_key IS NULL AND state <> 'refused'`,
+    values: { id: order.id, now: `${now}` },
+    tells: 'order.refused',
+    now,
+  });
+  if (!isDone && order.state !== 'refused') return refuse('order_state');
   return { ...forPartner({ ...order, state: 'refused' }), creditedPoints: 0 };
 }
 

@@ -1,6 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { exportJWK, FlattenedSign, type JWK } from 'jose';
 import { rows } from '../../postgres/pool.ts';
+import { deriveSigningKey } from '../../server/derived-key.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
@@ -11,14 +12,9 @@ import { storedInvoice } from './stored.ts';
 /** What signs 精算データ, and the public key under which anybody checks it. */
 export type DataSigner = { key: KeyObject; jwk: JWK; kid: string };
 
-/** PKCS #8 of an Ed25519 key (RFC 8410) before its 32 secret bytes. */
-const ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-/** The key of 精算データ, derived from the system's own (RFC 5869), so that there is not one more secret to keep. Ed25519 signs the same the same. */
-export async function createDataSigner({ d }: JWK): Promise<DataSigner> {
-  if (!d) throw new Error('the decryption key has no private half');
-  const seed = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'meguri:settlement data', 32));
-  const key = createPrivateKey({ key: Buffer.concat([ed25519, seed]), format: 'der', type: 'pkcs8' });
+/** The key of 精算データ, derived from the system's own. Ed25519 signs the same the same. */
+export async function createDataSigner(own: JWK): Promise<DataSigner> {
+  const key = deriveSigningKey(own, 'settlement data');
   const { kty, crv, x } = await exportJWK(createPublicKey(key));
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
   return { key, jwk: { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' } as JWK, kid };

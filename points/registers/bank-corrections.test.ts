@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
 import { inTransaction, one, rows } from '../../postgres/pool.ts';
-import type { Answered } from '../../server/client.ts';
+import { type Answered, generateClientKey } from '../../server/client.ts';
 import { eventBody } from '../events/testing/stage.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
@@ -49,6 +49,7 @@ test('an account at an unknown bank or branch is refused by its field, wherever 
   const { partnerId } = await nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
   const remitterCode = '0000000001';
   const reason = '開設';
+  const publicKey = (await generateClientKey()).publicJwk as never;
   const ways: ((bankAccount: ReturnType<typeof ofHigo>) => Promise<Answered<unknown>>)[] = [
     enter,
     (bankAccount) => town.lead.ask(pointsRoutes.changeMerchantAccount, { params, body: { bankAccount, reason } }),
@@ -66,7 +67,7 @@ test('an account at an unknown bank or branch is refused by its field, wherever 
       }),
     (bankAccount) =>
       nation.platform.points.ask(pointsRoutes.registerPartner, {
-        body: { operatorId: shop.operatorId, name: 'B社', kind: 'card', jkt: 'a'.repeat(43), bankAccount },
+        body: { operatorId: shop.operatorId, name: 'B社', kind: 'card', publicKey, bankAccount },
       }),
   ];
   for (const way of ways) {

@@ -1,20 +1,21 @@
 import { type Database, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PartnerCaller, StaffCaller } from '../callers.ts';
+import type { CallOf, Partner, StaffCaller } from '../callers.ts';
 import type { BankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { type ExchangeTerms, judgeNotice, usualNoticeDays } from './exchange-terms.ts';
 import { checkedAccount, enteredAccount } from './office.ts';
+import { addSystemKey, judgeSystemKey } from './system-keys.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 /** SQL: a company as it calls. */
-export const partnerColumns =
-  'id AS partner_id, operator_id, name, reserve_days, exchange_pattern, rate_numerator, rate_denominator';
+export const partnerColumns = `partner.id AS partner_id, partner.operator_id, partner.name, partner.reserve_days, partner.exchange_pattern,
+    partner.rate_numerator, partner.rate_denominator`;
 /** A company that is known to be there, by its number. */
-export const partnerOf = (database: Database, partnerId: number): Promise<PartnerCaller> =>
-  one<PartnerCaller>(database, `SELECT ${partnerColumns} FROM partner WHERE id = :partnerId`, { partnerId });
+export const partnerOf = (database: Database, partnerId: number): Promise<Partner> =>
+  one<Partner>(database, `SELECT ${partnerColumns} FROM partner WHERE id = :partnerId`, { partnerId });
 /** Of which company somebody at its desk is: `P3`. */
 export function partnerIdOf(caller: StaffCaller): number {
   if (caller.role !== 'company') throw new Error('a person of no company');
@@ -85,6 +86,8 @@ export async function registerPartner(
   } = body;
   const tooLong = judgeNotice({ reserveDays, noticeDays });
   if (tooLong) return tooLong;
+  const key = await judgeSystemKey(database, body.publicKey);
+  if (isRefusal(key)) return key;
   const operator = await row(database, `SELECT FROM operator WHERE id = :operatorId AND kind = 'partner'`, {
     operatorId: body.operatorId,
   });
@@ -93,8 +96,8 @@ export async function registerPartner(
     const partnerId = await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO partner (operator_id, name, kind, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator, jkt, registered_at)
-         VALUES (:operatorId, :name, :kind, :exchangePattern, :reserveDays, :noticeDays, :rateNumerator, :rateDenominator, :jkt, :now) RETURNING id`,
+        `INSERT INTO partner (operator_id, name, kind, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator, registered_at)
+         VALUES (:operatorId, :name, :kind, :exchangePattern, :reserveDays, :noticeDays, :rateNumerator, :rateDenominator, :now) RETURNING id`,
         {
           operatorId: body.operatorId,
           name: body.name,
@@ -104,11 +107,11 @@ export async function registerPartner(
           noticeDays,
           rateNumerator,
           rateDenominator,
-          jkt: body.jkt,
           now: `${clock()}`,
         },
       );
       if (!made) throw new Error('a company that was not registered');
+      await addSystemKey(client, { partnerId: made.id, key, requestId: null, now: clock() });
       await trailNew(client, { caller, now: clock() }, { subject: 'partner', id: made.id });
       if (bankAccount)
         await askForAccount(client, {
@@ -125,6 +128,7 @@ export async function registerPartner(
     });
     return { partnerId, fund: { kind: 'partner' as const, name: body.name } };
   } catch (error) {
+    // Of two at one moment: the operator's number, or the key.
     if (hasCode(error, '23505')) return refuse('partner_exists');
     throw error;
   }

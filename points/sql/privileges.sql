@@ -4,7 +4,7 @@ GRANT SELECT, INSERT ON
   coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, holder_transfer, holder_transfer_lot,
   holder_transfer_move, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version,
   month_flow, month_flow_sum, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner,
-  payee_answer, payout_budget, payout_calendar,
+  partner_key, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, premium_agreement, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
@@ -15,6 +15,8 @@ TO :application;
 -- Of these only: what becomes of a coupon and its batch, the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
 GRANT UPDATE (bank_account, remitter_code, settlement_agent_id, exchange_pattern, reserve_days, notice_days, rate_numerator, rate_denominator) ON partner TO :application;
+-- From when a company's key counts and when it ends.
+GRANT UPDATE (counts_from, ends_at) ON partner_key TO :application;
 -- That all lines of a file have had their turn, and what became of each; the sealed login ID is wiped with it.
 GRANT UPDATE (finished_at, taken, taken_points) ON order_file TO :application;
 GRANT UPDATE (outcome, sealed_login) ON order_file_line TO :application;
@@ -32,14 +34,17 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 -- Registers and what goes from state to state: changed, never deleted.
 GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, department_end, event_payout, event_payout_part, exchange_order, fee, fee_use,
-  grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
+  grant_record, grant_return, grant_upload, grant_upload_line, member, merchant, partner_webhook,
   municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, reserve_deadline, settlement,
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
 TO :application;
 
+-- What lives for minutes, and is never another's: tokens of companies' systems, and the assertions they were given for.
+GRANT SELECT, INSERT, DELETE ON partner_assertion, partner_token TO :application;
+
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-  clerk, clerk_session, contribution, counter_session, event_cancellation, mail, notice_mail_code, premium_award, premium_return, shop_setup, used_assertion,
-  venue_setup, voucher
+  clerk, clerk_session, contribution, counter_session, event_cancellation, mail, notice_mail_code, premium_award, premium_return,
+  shop_setup, used_assertion, venue_setup, voucher, webhook_event
 TO :application;

@@ -1,6 +1,7 @@
 import { pointsRoutes } from '../../contract/index.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Actor } from './actor.ts';
+import { partnerSystemOf } from './partner-system.ts';
 
 /**
  * A partner company (6-9): a web service of its own where people sign in with a login ID and hold points, and which
@@ -8,7 +9,8 @@ import type { Actor } from './actor.ts';
  */
 export type CompanyOrder = { loginId: string; amount: number; deducted: boolean };
 export type Company = {
-  actor: Actor;
+  /** Its system, which fetches its access tokens for itself. */
+  actor: ReturnType<typeof partnerSystemOf>;
   /** What a login ID holds at the company. */
   points: Map<string, number>;
   /** Its orders by number; they are the company's to remember, also over an end of its service. */
@@ -27,7 +29,8 @@ export type Company = {
   deduct(orderNumber: string): Promise<'deducted' | 'refused'>;
 };
 
-export function companyOf(actor: Actor): Company {
+export function companyOf(device: Actor, identity: { clientId: () => string; clock: () => Temporal.Instant }): Company {
+  const actor = partnerSystemOf(device, identity);
   const points = new Map<string, number>();
   const orders = new Map<string, CompanyOrder>();
 

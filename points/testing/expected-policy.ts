@@ -268,6 +268,12 @@ export const forStaff: Record<string, Role[]> = {
   // Coupons of a company: its own people alone.
   showCouponKey: ['company'],
   askForCouponKey: ['company'],
+  showPartnerSystem: ['company'],
+  askForSystemKey: ['company'],
+  endSystemKey: ['company'],
+  askForWebhook: ['company'],
+  listWebhookDeliveries: ['company'],
+  resendWebhook: ['company'],
   createCouponBatch: ['company'],
   listCouponBatches: ['company'],
   downloadCouponBatch: ['company'],
@@ -367,4 +373,5 @@ export const forAnyone = [
   'listOpenCampaigns',
   'listVoucherKeys',
   'listSettlementKeys',
+  'showOauthServer',
 ];

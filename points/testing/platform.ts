@@ -15,7 +15,10 @@ type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipa
     confirmer?: { staffId: string; name: string };
   };
 type NewMerchant = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerMerchant>['body']>, 'operatorId'>;
-type NewPartner = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerPartner>['body']>, 'operatorId' | 'jkt'>;
+type NewPartner = Omit<
+  NonNullable<RouteRequest<typeof pointsRoutes.registerPartner>['body']>,
+  'operatorId' | 'publicKey'
+>;
 type Role = 'lead' | 'department' | 'accounting' | 'approver' | 'venue' | 'auditor';
 export type NewOperator = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
 
@@ -118,9 +121,9 @@ export async function openPointsPlatform<Hand>(
         municipalityCode: null,
         customerIdRule: { mode: 'own', pattern: 'login', lengthMin: 1, lengthMax: 40 },
       });
-      const company = companyOf(await world.newActor());
+      const company = companyOf(await world.newActor(), { clientId: () => operatorId, clock: world.clock });
       const { partnerId } = await points.call(pointsRoutes.registerPartner, {
-        body: { ...asked, operatorId, jkt: company.actor.key.jkt },
+        body: { ...asked, operatorId, publicKey: company.actor.key.publicJwk as never },
       });
       if (asked.bankAccount) await confirmChanges(other, 'points');
       return { company, operatorId, partnerId };

@@ -44,8 +44,21 @@ export const ofCoupons: readonly RouteName[] = [
 ];
 /** The same of payers: `points/premiums/trail.test.ts`. */
 export const ofPayers: readonly RouteName[] = ['answerCampaign', 'endProposedCampaign', 'proposeCampaign'];
+/** The same: `points/partner-systems/keys.test.ts`. */
+export const ofPartnerSystems: readonly RouteName[] = [
+  'askForSystemKey',
+  'askForWebhook',
+  'endSystemKey',
+  'resendWebhook',
+];
 /** All that leave their lines in tests of their own. */
-export const ofRooms: readonly RouteName[] = [...ofInvoices, ...ofExchange, ...ofCoupons, ...ofPayers];
+export const ofRooms: readonly RouteName[] = [
+  ...ofInvoices,
+  ...ofExchange,
+  ...ofCoupons,
+  ...ofPayers,
+  ...ofPartnerSystems,
+];
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];

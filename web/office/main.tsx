@@ -28,6 +28,7 @@ import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { RemittancesPage } from './invoices/remittances-page.tsx';
 import { HolderTransfersPage } from './members/holder-transfers-page.tsx';
 import { ProtectionsPage } from './members/protections-page.tsx';
+import { SystemPage } from './partner-systems/system-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
 import { MerchantsPage } from './places/merchants-page.tsx';
@@ -126,6 +127,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons', component: CouponsPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons/$batchNumber', component: CouponBatchPage }),
+  createRoute({ getParentRoute: () => root, path: '/partner-system', component: SystemPage }),
   createRoute({ getParentRoute: () => root, path: '/coupon-sheets', component: CouponSheetsPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),

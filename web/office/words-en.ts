@@ -11,6 +11,7 @@ import { grantsWordsEn } from './grants/words-en.ts';
 import { homeWordsEn } from './home/words-en.ts';
 import { invoicesWordsEn } from './invoices/words-en.ts';
 import { membersWordsEn } from './members/words-en.ts';
+import { partnerSystemsWordsEn } from './partner-systems/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
@@ -50,6 +51,7 @@ export const officeEn: OfficeWords = {
   ...settlementWordsEn,
   ...invoicesWordsEn,
   ...couponsWordsEn,
+  ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
   ...exchangeWordsEn,
   ...budgetWordsEn,
@@ -106,6 +108,7 @@ export const officeEn: OfficeWords = {
     orderFiles: 'Files of orders',
     companyOrders: 'Orders',
     remittances: 'Transfers to municipalities',
+    partnerSystem: 'System connection',
     coupons: 'Coupons',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',

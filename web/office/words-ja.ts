@@ -12,6 +12,7 @@ import { grantsWordsJa } from './grants/words-ja.ts';
 import { homeWordsJa } from './home/words-ja.ts';
 import { invoicesWordsJa } from './invoices/words-ja.ts';
 import { membersWordsJa } from './members/words-ja.ts';
+import { partnerSystemsWordsJa } from './partner-systems/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
@@ -51,6 +52,7 @@ export const officeJa = {
   ...settlementWordsJa,
   ...invoicesWordsJa,
   ...couponsWordsJa,
+  ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
   ...exchangeWordsJa,
   ...budgetWordsJa,
@@ -107,6 +109,7 @@ export const officeJa = {
     orderFiles: '申し込みのファイル',
     companyOrders: '申し込み',
     remittances: '自治体への振込',
+    partnerSystem: 'システム連携',
     coupons: 'クーポン',
     uplifts: '上乗せ',
     account: '自治体の口座',

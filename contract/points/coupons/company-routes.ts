@@ -51,6 +51,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-batches',
     summary: 'クーポンの発行を申し込む（6-10 ①）。発行番号が同じなら同じ答えを返す。コードは、まだ作られない',
     caller: 'partner',
+    scope: 'coupons',
     body: NewCouponBatch,
     answer: CouponBatch,
     status: 201,
@@ -61,6 +62,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-batches',
     summary: '自社のクーポンの発行と、その使われ方を見る',
     caller: 'partner',
+    scope: 'coupons',
     query: FromCursor,
     answer: batches,
     refusals: [],
@@ -70,6 +72,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-batches/:batchNumber/handover',
     summary: 'クーポンコードを、自社の公開鍵で暗号化したJWEで受け取る（1回だけ）',
     caller: 'partner',
+    scope: 'coupons',
     guards: 'costly',
     params,
     answer: z.string(),
@@ -81,6 +84,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-batches/:batchNumber/coupons',
     summary: '発行したクーポン1枚ずつの状態を見る（誰が使ったかと、コードの秘密の部分は含まない）',
     caller: 'partner',
+    scope: 'coupons',
     params,
     query: couponsQuery,
     answer: coupons,
@@ -91,6 +95,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-activations',
     summary: '減算処理が済んだクーポンを知らせる（6-10 ④、後日減算の2-2を含む）。知らせたものだけがポイントになる',
     caller: 'partner',
+    scope: 'coupons',
     body: z.object({
       activations: z
         .array(
@@ -115,6 +120,7 @@ export const couponPartnerRoutes = {
     path: '/partner/coupon-batches/:batchNumber/revocation',
     summary: '使われていないクーポンを無効にする（漏えい・紛失は全部、返戻された郵便は1枚ずつ）',
     caller: 'partner',
+    scope: 'coupons',
     params,
     body: NewRevocation,
     answer: Revoked,

@@ -43,6 +43,7 @@ export const orderFileRoutes = {
     summary:
       '申し込みのファイル（CSV。減算が先の方式）を送る。全行の形式と合計を確かめてから受け付け、1行ずつ処理する。同じ内容なら同じファイルとして答える',
     caller: 'partner',
+    scope: 'files',
     bodyMax: fileMax,
     body: Sent,
     answer: Received,
@@ -54,6 +55,7 @@ export const orderFileRoutes = {
     path: '/partner/order-files/:fileId',
     summary: '送ったファイルの進み具合',
     caller: 'partner',
+    scope: 'files',
     params: byFile,
     answer: OrderFile,
     refusals: ['order_file_unknown'],
@@ -63,6 +65,7 @@ export const orderFileRoutes = {
     path: '/partner/order-files/:fileId/result.csv',
     summary: '結果ファイル（CSV。行ごとの結果と合計。処理が終わってから）',
     caller: 'partner',
+    scope: 'files',
     params: byFile,
     answer: z.string(),
     download: csv,

@@ -34,6 +34,7 @@ export const partnerRoutes = {
     summary:
       'ログインIDと交換ポイントを受け付ける（6-9 ③）。注文番号が同じなら同じ答えを返す。減算が先の方式（修正1）では、減算の番号と日付を添えて送り、すぐにポイントになる',
     caller: 'partner',
+    scope: 'orders',
     body: z.object({
       orderNumber: OrderNumber,
       partnerLoginId: PartnerLoginId,
@@ -64,6 +65,7 @@ export const partnerRoutes = {
     path: '/partner/exchange-orders',
     summary: '自社の申し込みを見る（⑦の確認連絡を受け取る）',
     caller: 'partner',
+    scope: 'orders',
     query: z.object({
       state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).optional(),
       cursor: Cursor.optional(),
@@ -76,6 +78,7 @@ export const partnerRoutes = {
     path: '/partner/exchange-orders/:orderNumber/deduction',
     summary: '減算処理の結果を知らせる（6-9 ⑧）。減算が済んだときだけ、ポイントが生まれる',
     caller: 'partner',
+    scope: 'orders',
     params: z.object({ orderNumber: OrderNumber }),
     body: z.object({
       result: z.enum(['deducted', 'refused']),

@@ -6,6 +6,7 @@ import { route } from '../../route.ts';
 import { Fund, OperatorId } from '../../values.ts';
 import { BankAccount, bankRefusals } from '../values.ts';
 import { OrganisationRef } from './organisation-routes.ts';
+import { SystemKey } from './system-key.ts';
 
 const Name = PlainLine(80);
 /** 基本 (6-9): the company deducts once the holder has chosen, and reports it; 修正1: it has deducted before it orders. */
@@ -107,8 +108,8 @@ export const registerRoutes = {
       /** One to one unless said. */
       rateNumerator: RatePart.default(1),
       rateDenominator: RatePart.default(1),
-      /** RFC 7638 thumbprint of the company's ES256 key; every call of the company proves it. */
-      jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      /** With which its system proves itself for its access tokens. */
+      publicKey: SystemKey,
       remitterCode: z
         .string()
         .regex(/^\d{10}$/)
@@ -117,7 +118,14 @@ export const registerRoutes = {
     }),
     answer: z.object({ partnerId: z.int(), fund: Fund }),
     status: 201,
-    refusals: ['operator_unknown', 'partner_exists', 'notice_longer_than_reserve', ...bankRefusals],
+    refusals: [
+      'operator_unknown',
+      'partner_exists',
+      'notice_longer_than_reserve',
+      'system_key_invalid',
+      'system_key_known',
+      ...bankRefusals,
+    ],
   }),
   ...failedJobRoutes(),
 } as const;

@@ -22,6 +22,8 @@ export const trailSubjects = [
   'organisationAccount',
   'settlementAgent',
   'exchangeTerms',
+  'systemKey',
+  'webhook',
   'orderFile',
   'bank',
   'cutOff',
@@ -124,5 +126,6 @@ export const trailActs = [
   'settleDispute',
   'markDone',
   'returnPoints',
+  'resend',
 ] as const;
 export type TrailAct = (typeof trailActs)[number];

@@ -13,6 +13,7 @@ export const WaitingKind = z
     'failedJobs',
     'eventCancellation',
     'voucherBreaks',
+    'webhooksStopped',
     'conversion',
     'reserveCases',
     'returned',

@@ -16,6 +16,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   failedJobs: '/failed-jobs',
   eventCancellation: '/events',
   voucherBreaks: '/voucher-breaks',
+  webhooksStopped: '/partner-system',
   conversion: '/conversions',
   reserveCases: '/reserve',
   returned: '/settlements',

@@ -3,6 +3,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import { publicEcKey } from '../../components/public-key.ts';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
@@ -184,13 +185,18 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       rateNumerator: '1',
       reserveDays: '14',
       noticeDays: '7',
-      jkt: '',
+      jwk: '',
       remitterCode: '',
       bankAccount: false,
       ...accountOf(null),
     },
-    send: (body) => points.call(pointsRoutes.registerPartner, { body }),
+    body: ({ jwk: _, ...body }) => body,
+    adds: ['publicKey'],
+    wrong: ({ jwk }) => ({ jwk: publicEcKey(jwk) ? undefined : t('partners.jwkInvalid') }),
+    send: (body, { jwk }) =>
+      points.call(pointsRoutes.registerPartner, { body: { ...body, publicKey: publicEcKey(jwk) as never } }),
     refusals: {
+      jwk: ['system_key_invalid', 'system_key_known'],
       operatorId: ['operator_unknown', 'partner_exists'],
       noticeDays: ['notice_longer_than_reserve'],
       ...ABOUT_ACCOUNT,
@@ -211,7 +217,7 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       <form.Count name="rateNumerator" required />
       <form.Count name="reserveDays" required />
       <form.Count name="noticeDays" required />
-      <form.Code name="jkt" />
+      <form.Area name="jwk" rows={4} className="font-mono" />
       <form.Code name="remitterCode" inputMode="numeric" />
       <form.Check name="bankAccount" label={t('partners.withAccount')} />
       {form.values.bankAccount && <BankFields form={form} />}
