@@ -227,6 +227,22 @@ const lotReaders = (
   },
 });
 
+type InEverySlot = <T>(read: (slot: number) => Promise<T[]>) => Promise<T[]>;
+/** What came and went by holder, for jobs that count a month. */
+const flowReaders = (database: Pool, inEverySlot: InEverySlot): Pick<Balances, 'flow' | 'inflow'> => ({
+  flow: (of, kinds, span) => {
+    const accountKinds = kinds.map((kind) => chart.accountOf(kind, 0) / 2 ** 32);
+    return inEverySlot((slot) => readFlow(database, { slot, of, accountKinds, ...span }));
+  },
+  async inflow(partnerId, span) {
+    const fund = chart.partnerFund(partnerId);
+    const found = await inEverySlot((slot) => readInflow(database, { slot, fund, ...span }));
+    return found
+      .filter(({ unit }) => chart.unitKind(unit) !== 'reserve')
+      .map(({ holder, unit, amount }) => ({ holder, unit, points: amount }));
+  },
+});
+
 /** Makes the reader of a ledger. */
 export function openBalances({
   ledger,
@@ -313,17 +329,7 @@ export function openBalances({
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
     ...lotReaders(database, ledger),
     turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
-    flow: (of, kinds, span) => {
-      const accountKinds = kinds.map((kind) => chart.accountOf(kind, 0) / 2 ** 32);
-      return inEverySlot((slot) => readFlow(database, { slot, of, accountKinds, ...span }));
-    },
     sealedThrough: () => readSealedThrough(database),
-    async inflow(partnerId, span) {
-      const fund = chart.partnerFund(partnerId);
-      const found = await inEverySlot((slot) => readInflow(database, { slot, fund, ...span }));
-      return found
-        .filter(({ unit }) => chart.unitKind(unit) !== 'reserve')
-        .map(({ holder, unit, amount }) => ({ holder, unit, points: amount }));
-    },
+    ...flowReaders(database, inEverySlot),
   };
 }

@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, rows } from '../../postgres/pool.ts';
 import type { FlowPart } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
@@ -97,20 +97,15 @@ const sumsOf = (measure: Measure, { total, parts }: ToldCells): Sum[] => [
   ...[...parts].map(([part, points]) => ({ measure, part, points })),
 ];
 
-const reserveBefore = async (
-  database: Database,
-  { partnerId, month }: Month & { partnerId: number },
-): Promise<number> =>
-  (
-    await row<{ reserve: number }>(
-      database,
-      'SELECT reserve FROM month_flow WHERE scope = :scope AND month = :before',
-      {
-        scope: `P${partnerId}`,
-        before: `${month.subtract({ months: 1 }).toPlainDate({ day: 1 })}`,
-      },
-    )
-  )?.reserve ?? 0;
+/** What was left in the reserve at the end of the month before; nothing before the first. */
+async function reserveBefore(database: Database, { partnerId, month }: Month & { partnerId: number }): Promise<number> {
+  const { reserve } = await one<{ reserve: number }>(
+    database,
+    'SELECT coalesce(sum(reserve), 0)::bigint AS reserve FROM month_flow WHERE scope = :scope AND month = :before',
+    { scope: `P${partnerId}`, before: `${month.subtract({ months: 1 }).toPlainDate({ day: 1 })}` },
+  );
+  return reserve;
+}
 
 async function byTown(database: Database, uses: readonly FlowPart[]) {
   const codes = await codesOfUnits(database, [...new Set(uses.map(({ unit }) => unit))]);

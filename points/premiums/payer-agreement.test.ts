@@ -90,7 +90,7 @@ test('agreed to is what was read: with other terms in the register the same yes 
   await agree(prefecture[0], campaignId);
   await confirmAs(prefecture[1]);
   const { points: database } = stage.nation.databases;
-  // No route changes them; whoever did it in the database comes no further.
+  // No route changes them; whoever did it in the database comes no further. Without the condition in `hold.ts` the first line below fails.
   for (const [column, other] of [
     ['percent', '26'],
     ['budget', 'budget + 1'],

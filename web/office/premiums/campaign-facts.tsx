@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDates } from '../../components/dates.ts';
 import { Facts } from '../../components/facts.tsx';
@@ -42,5 +43,7 @@ export function CampaignFacts(terms: Terms) {
     perHolder: terms.perHolder === null ? t('campaigns.noLimit') : inPoints(terms.perHolder),
   };
   const names = Object.keys(facts) as (keyof typeof facts)[];
-  return <Facts className="mb-4" facts={names.map((one) => [t(`campaigns.${one}`), facts[one]])} />;
+  const said = names.map((one): [string, ReactNode] => [t(`campaigns.${one}`), facts[one]]);
+  const whose: [string, ReactNode][] = terms.ownPoints ? [[t('paid.ownPoints'), terms.ownPoints]] : [];
+  return <Facts className="mb-4" facts={[...said, ...whose]} />;
 }

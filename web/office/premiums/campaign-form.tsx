@@ -80,7 +80,7 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
     forgets: ['campaigns'],
     done: () => onDone(true),
   });
-  const { occasion, invited, organisation } = form.values;
+  const { invited, organisation } = form.values;
   const registered = useRegisteredPayers();
   const inPoints = t('money.points', { ns: 'translation' });
   const { occasions, payers } = useChoices();
@@ -91,22 +91,8 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       <form.Count name="percent" unit="%" />
       <form.Choice name="payer" choices={payers} />
       <Payer form={form} registered={registered} />
-      <form.Day name="startsAt" type="datetime-local" label={t('campaigns.starts')} />
-      <form.Day name="endsAt" type="datetime-local" label={t('campaigns.ends')} hint={t('campaigns.endsHint')} />
-      <form.Day name="expiresOn" label={t('campaigns.expires')} hint={t('campaigns.expiresHint')} />
-      {occasion !== 'allocation' && (
-        <form.Select
-          name="place"
-          required={false}
-          empty={t('campaigns.everywhere')}
-          options={[
-            { group: t('campaigns.street'), options: places.streets },
-            occasion === 'use'
-              ? { group: t('campaigns.shop'), options: places.shops }
-              : { group: t('campaigns.voucherKind'), options: places.kinds },
-          ]}
-        />
-      )}
+      <Period form={form} />
+      <Place form={form} places={places} />
       <form.Amount name="budget" unit={inPoints} />
       <form.Amount name="perHolder" unit={inPoints} />
       <InviteTowns
@@ -128,6 +114,38 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
 
 // biome-ignore lint/suspicious/noExplicitAny: the body of the form is told where it is made.
 type Form = RouteForm<Typed, 'office.campaigns', any>;
+/** When it begins and ends, and until when the premium lasts. */
+function Period({ form }: { form: Form }) {
+  const { t } = useTranslation('office');
+  return (
+    <>
+      <form.Day name="startsAt" type="datetime-local" label={t('campaigns.starts')} />
+      <form.Day name="endsAt" type="datetime-local" label={t('campaigns.ends')} hint={t('campaigns.endsHint')} />
+      <form.Day name="expiresOn" label={t('campaigns.expires')} hint={t('campaigns.expiresHint')} />
+    </>
+  );
+}
+
+/** A street, a shop or a kind of voucher, where the occasion has one. */
+function Place({ form, places }: { form: Form; places: ReturnType<typeof usePlaces> }) {
+  const { t } = useTranslation('office');
+  const { occasion } = form.values;
+  if (occasion === 'allocation') return null;
+  return (
+    <form.Select
+      name="place"
+      required={false}
+      empty={t('campaigns.everywhere')}
+      options={[
+        { group: t('campaigns.street'), options: places.streets },
+        occasion === 'use'
+          ? { group: t('campaigns.shop'), options: places.shops }
+          : { group: t('campaigns.voucherKind'), options: places.kinds },
+      ]}
+    />
+  );
+}
+
 /** Who pays: of which line of the budget the town, a registered company or body, or the name of somebody else. */
 function Payer({ form, registered }: { form: Form; registered: readonly { value: string; label: string }[] }) {
   const { t } = useTranslation('office');

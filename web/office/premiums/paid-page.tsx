@@ -13,7 +13,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
-import { useFace } from '../face.ts';
+import { useFace, useStaff } from '../face.ts';
 import { AddForm, RowButton, Told } from '../office-page.tsx';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { Owed } from './owed.tsx';
@@ -71,8 +71,8 @@ export function PaidPage() {
   );
 }
 
-/** What each column says; the next step stands beside the name. */
-function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Campaign>[] {
+/** What a campaign is agreed to with, and what came of it in each town: it opens with its row. */
+function useDetails(): Column<Campaign>[] {
   const { t } = useTranslation('office');
   const { time, date } = useDates();
   const { list } = usePhrases();
@@ -110,6 +110,13 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
     { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => date(expiresOn) },
   ];
+  return details.map((column) => ({ ...column, inDetail: true }));
+}
+
+/** What each column says; the next step stands beside the name. */
+function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Campaign>[] {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
   return [
     { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
     {
@@ -135,7 +142,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
     { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
     { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt), inDetail: true },
-    ...details.map((column) => ({ ...column, inDetail: true })),
+    ...useDetails(),
   ];
 }
 
@@ -152,6 +159,7 @@ const AFTER = { agree: 'agreed', decline: 'declined', end: 'ended' } as const;
 function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
+  const { organisation } = useStaff();
   const [reason, setReason] = useState('');
   const { campaignId, sha256, name, host, ownPointsOnly } = campaign;
   const decide = (): Promise<Answer<unknown>> =>
@@ -174,8 +182,8 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
       <CampaignFacts
         {...campaign}
         host={host?.name ?? t('campaigns.keptByPayer')}
-        place={campaign.place ?? t('campaigns.noPlace')}
-        payer={null}
+        place={campaign.place ?? t(campaign.occasion === 'use' ? 'campaigns.everywhere' : 'campaigns.noPlace')}
+        payer={organisation?.name ?? null}
         ownPoints={t(ownPointsOnly ? 'paid.own' : 'paid.all')}
       />
       <p className="mb-4">{t(`paid.${step}Body`)}</p>

@@ -105,7 +105,7 @@ function ProposalQuestion({ form: { asked, act, send, cancel }, invited }: Quest
       <CampaignFacts
         {...asked}
         host={t('campaigns.keptByPayer')}
-        place={t('campaigns.noPlace')}
+        place={t(asked.occasion === 'use' ? 'campaigns.everywhere' : 'campaigns.noPlace')}
         payer={organisation?.name ?? ''}
         startsAt={inJapan(asked.startsAt)}
         endsAt={inJapan(asked.endsAt)}
