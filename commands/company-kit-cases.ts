@@ -167,7 +167,7 @@ function orderCases({ order, call }: Company): Case[] {
       en: 'an order of a login ID that nobody linked is refused',
       run: async () =>
         mustBeRefused(
-          await order({ orderNumber: fresh(), partnerLoginId: `nobody-${randomUUID()}`, amount: 1 }),
+          await order({ orderNumber: fresh(), partnerLoginId: `nobody-${randomUUID()}`, amount: 1_000_000 }),
           'login_not_linked',
           'deduction_missing',
         ),
@@ -195,10 +195,17 @@ function linkedCases(company: Company, loginId: string): Case[] {
 
 type Desk = ReturnType<typeof orderDesk>;
 function orderDesk({ order, call }: Company, partnerLoginId: string) {
-  const place = async (orderNumber = fresh(), amount = 1) => order({ orderNumber, partnerLoginId, amount });
+  // The least that makes a point at the company's rate, once it was told.
+  let least = 1;
+  const place = async (orderNumber = fresh(), more = 0) => {
+    const placed = await order({ orderNumber, partnerLoginId, amount: least + more });
+    if (placed.ok || placed.outcome !== 'exchange_too_small') return placed;
+    least = Number(placed.body.least);
+    return order({ orderNumber, partnerLoginId, amount: least + more });
+  };
   return {
     place,
-    report: (orderNumber: string, result: 'deducted' | 'refused', amount = 1) =>
+    report: (orderNumber: string, result: 'deducted' | 'refused', amount = least) =>
       call(pointsRoutes.reportDeduction, { params: { orderNumber }, body: { result, amount } }),
     async placed() {
       const orderNumber = fresh();
@@ -221,7 +228,7 @@ const repeatedOrders = ({ place, placed }: Desk): Case[] => [
   {
     name: '同じ申込番号で違うポイントは断られる',
     en: 'another amount under a known order number is refused',
-    run: async () => mustBeRefused(await place(await placed(), 2), 'exists_with_different_request'),
+    run: async () => mustBeRefused(await place(await placed(), 1), 'exists_with_different_request'),
   },
 ];
 
@@ -233,14 +240,15 @@ const deductions = ({ placed, report }: Desk): Case[] => [
       const orderNumber = await placed();
       const first = mustSucceed(await report(orderNumber, 'deducted'));
       const second = mustSucceed(await report(orderNumber, 'deducted'));
-      if (first.creditedPoints !== 1 || second.creditedPoints !== 1 || second.state !== 'credited')
+      if (first.creditedPoints < 1 || second.creditedPoints !== first.creditedPoints || second.state !== 'credited')
         throw new Error('二度目の答えが違います / the second answer differs');
     },
   },
   {
     name: '申し込みと違うポイントの減算は断られる',
     en: 'a deduction of another amount is refused',
-    run: async () => mustBeRefused(await report(await placed(), 'deducted', 2), 'exists_with_different_request'),
+    run: async () =>
+      mustBeRefused(await report(await placed(), 'deducted', 1_000_000), 'exists_with_different_request'),
   },
   {
     name: '減算しないと報告した後の減算は断られる',

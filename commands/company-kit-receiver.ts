@@ -30,7 +30,7 @@ const news = (orderNumber: string, at: Temporal.Instant) =>
   JSON.stringify({
     type: 'order.destination_chosen',
     timestamp: `${at}`,
-    data: { orderNumber, state: 'confirmed', amount: 2000 },
+    data: { orderNumber, state: 'confirmed', amount: 2000, points: 2000 },
   });
 const withoutHeader = (name: string) => (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).filter(([known]) => known !== name));

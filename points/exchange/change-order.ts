@@ -20,9 +20,9 @@ type Change = {
 export async function changeOrder(database: Database, { set, where, values, tells, now }: Change): Promise<boolean> {
   const changed = await row(
     database,
-    `WITH changed AS (UPDATE exchange_order SET ${set} WHERE ${where} RETURNING partner_id, order_number, state, amount, origin),
+    `WITH changed AS (UPDATE exchange_order SET ${set} WHERE ${where} RETURNING partner_id, order_number, state, amount, own_points, origin),
           told AS (INSERT INTO webhook_event (id, partner_id, type, data, occurred_at, due_at)
-                   SELECT :eventId::uuid, partner_id, :tells::text, jsonb_build_object('orderNumber', order_number, 'state', state, 'amount', amount),
+                   SELECT :eventId::uuid, partner_id, :tells::text, jsonb_build_object('orderNumber', order_number, 'state', state, 'amount', own_points, 'points', amount),
                           :toldAt::timestamptz, :toldAt::timestamptz
                      FROM changed JOIN partner_webhook USING (partner_id) WHERE origin = 'online' AND address IS NOT NULL)
      SELECT FROM changed`,

@@ -77,13 +77,7 @@ export async function registerPartner(
 ) {
   const bankAccount = await checkedAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
-  const {
-    exchangePattern,
-    reserveDays,
-    noticeDays = usualNoticeDays(reserveDays),
-    rateNumerator,
-    rateDenominator,
-  } = body;
+  const { reserveDays, noticeDays = usualNoticeDays(reserveDays) } = body;
   const tooLong = judgeNotice({ reserveDays, noticeDays });
   if (tooLong) return tooLong;
   const key = await judgeSystemKey(database, body.publicKey);
@@ -102,11 +96,11 @@ export async function registerPartner(
           operatorId: body.operatorId,
           name: body.name,
           kind: body.kind,
-          exchangePattern,
+          exchangePattern: body.exchangePattern,
           reserveDays,
           noticeDays,
-          rateNumerator,
-          rateDenominator,
+          rateNumerator: body.rateNumerator,
+          rateDenominator: body.rateDenominator,
           now: `${clock()}`,
         },
       );

@@ -7,7 +7,10 @@ export type WebhookType = (typeof webhookTypes)[number];
 const OfOrder = z.object({
   orderNumber: z.string(),
   state: z.enum(['confirmed', 'credited', 'refused']),
+  /** Of the company's own points, as it orders and reports them. */
   amount: z.int(),
+  /** What they become. */
+  points: z.int(),
 });
 /** Of a coupon, by its batch and the part of its code that proves nothing. */
 const OfCoupon = z.object({ batchNumber: z.string(), selector: z.string(), amount: z.int() });
