@@ -57,7 +57,7 @@ async function stopped(kitchen: Kitchen) {
   const [made] = await rows<{ id: string }>(
     database,
     `INSERT INTO webhook_event (id, partner_id, type, data, occurred_at, due_at, state)
-     VALUES (gen_random_uuid(), :partnerId, 'order.refused', '{"orderNumber": "1", "state": "refused", "amount": 1}', :now, :now, 'stopped')
+     VALUES (gen_random_uuid(), :partnerId, 'order.refused', '{"orderNumber": "1", "state": "refused", "amount": 1, "points": 1}', :now, :now, 'stopped')
      RETURNING id`,
     known,
   );
