@@ -12,6 +12,7 @@ export type LoadReport =
       counted: number;
       elapsedSeconds: number;
       p50: number;
+      p95: number;
       p99: number;
       /** CPU microseconds of the load itself in the interval. */
       cpu: number;
@@ -21,6 +22,7 @@ export type LoadReport =
 export type Measured = {
   perSecond: number;
   p50: number;
+  p95: number;
   p99: number;
   /** CPU microseconds a payment of each side; the three share one machine. */
   cpu: { server: number; load: number; postgres: number };
@@ -49,6 +51,7 @@ export async function measureLoad(file: string, order: object, cpuOfPostgres: Po
     return {
       perSecond: Math.round(done.counted / done.elapsedSeconds),
       p50: done.p50,
+      p95: done.p95,
       p99: done.p99,
       cpu: { server: each(user + system), load: each(done.cpu), postgres: each(cpuOfPostgres() - postgres) },
       confirmed: done.confirmed,
@@ -111,7 +114,16 @@ export function serveOrder<Order extends Span>(prepare: (order: Order) => Promis
     latencies.sort((a, b) => a - b);
     const at = (share: number) => Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 10) / 10;
     const counted = latencies.length;
-    tell({ step: 'done', confirmed, counted, elapsedSeconds, p50: at(0.5), p99: at(0.99), cpu: user + system });
+    tell({
+      step: 'done',
+      confirmed,
+      counted,
+      elapsedSeconds,
+      p50: at(0.5),
+      p95: at(0.95),
+      p99: at(0.99),
+      cpu: user + system,
+    });
   };
   process.once('message', (order: Order) => {
     run(order)

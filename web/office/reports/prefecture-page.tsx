@@ -75,7 +75,7 @@ function Towns({ name, towns }: { name: string; towns: Prefecture['towns'] }) {
             value: ({ campaigns }) => namesOf(campaigns.filter(({ state }) => state === 'joined')),
           },
           { key: 'billed', head: t('paid.billedYen'), value: ({ billedYen }) => billedYen, isSummed: true },
-          { key: 'paid', head: t('paid.paidYen'), value: ({ paidYen }) => paidYen, isSummed: true },
+          { key: 'paid', head: t('paid.paidYen'), value: ({ paidYen }) => paidYen, inDetail: true },
           {
             key: 'others',
             head: t('prefecture.others'),
