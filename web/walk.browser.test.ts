@@ -134,7 +134,7 @@ test('the pages that need no sign-in, and those of a holder, in English hold no 
     '/mypage/',
     ...under(
       '/mypage',
-      'use common purses/43424 allocate orders notices events contributions convert conversions vouchers',
+      'use common purses/43424 allocate orders notices year events contributions convert conversions vouchers',
     ),
     '/mypage/settings',
   ]);

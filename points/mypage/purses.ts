@@ -23,6 +23,7 @@ import { judgeApart } from '../registers/sandbox.ts';
 import { standingCode } from '../registers/standing-code.ts';
 import { findVouchers, shownVoucher } from '../vouchers/voucher.ts';
 import { historyLines } from './history.ts';
+import { showYear } from './year.ts';
 
 const vouchersShown = 200;
 
@@ -31,12 +32,13 @@ export function purseHandlers(
   context: PremiumsContext,
 ): Pick<
   PointsHandlers,
-  'listMunicipalities' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'
+  'listMunicipalities' | 'showBalances' | 'showHistory' | 'showYear' | 'setDefaultMunicipality' | 'listMyVouchers'
 > {
   return {
     listMunicipalities: () => listMunicipalities(context),
     showBalances: (call) => showBalances(context, call),
     showHistory: (call) => showHistory(context, call),
+    showYear: (call) => showYear(context, call),
     listMyVouchers: (call) => listMyVouchers(context, call),
     setDefaultMunicipality: (call) => setDefaultMunicipality(context, call),
   };

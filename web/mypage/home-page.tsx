@@ -49,6 +49,9 @@ export function HomePage() {
           <Link to="/contributions">{t('support.mine')}</Link>
         </li>
         <li>
+          <Link to="/year">{t('year.title')}</Link>
+        </li>
+        <li>
           <Link to="/settings">{t('home.settings')}</Link>
         </li>
       </ul>

@@ -20,6 +20,7 @@ import { UsePage } from './use-page.tsx';
 import { VouchersPage } from './vouchers/vouchers-page.tsx';
 import { mypageEn } from './words-en.ts';
 import { mypageJa } from './words-ja.ts';
+import { YearPage } from './year-page.tsx';
 
 const root = createRootRoute({ component: MypageFrame });
 const pages = [
@@ -42,6 +43,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions/$operationKey', component: ConversionPage }),
   createRoute({ getParentRoute: () => root, path: '/vouchers', component: VouchersPage }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: NoticesPage }),
+  createRoute({ getParentRoute: () => root, path: '/year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
 ];
 const router = createRouter({

@@ -41,6 +41,32 @@ export const mypageRoutes = {
     answer: z.object({ municipality: MunicipalityRef.nullable(), lines: z.array(HistoryLine), balance: Points }),
     refusals: ['municipality_unknown'],
   }),
+  showYear: route({
+    method: 'GET',
+    path: '/me/years/:year',
+    summary: '1年（暦年）に受け取ったポイント・使ったポイント・失効したポイントのまとめ',
+    caller: 'member',
+    params: z.object({ year: z.coerce.number().int().min(2000).max(2200) }),
+    answer: z.object({
+      year: z.int(),
+      /** A year that runs still changes. */
+      isOver: z.boolean(),
+      lines: z.array(
+        z.object({
+          kind: z.enum(['grant', 'premium', 'exchange', 'used', 'expired']),
+          /** Null for 共通ポイント. */
+          municipality: MunicipalityRef.nullable(),
+          /** The programme, the payer's campaign or the company; empty where points went out. */
+          what: z.string(),
+          points: Points,
+        }),
+      ),
+      received: Points,
+      used: Points,
+      expired: Points,
+    }),
+    refusals: [],
+  }),
   setDefaultMunicipality: route({
     method: 'PUT',
     path: '/me/default-municipality',
