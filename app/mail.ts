@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { SendMail } from '../server/mail.ts';
 
 /**
- * The row of a mail is held while it is sent (`mykey/mail.ts`), so that the whole must end before PostgreSQL ends a silent
+ * The row of a mail is held while it is sent (`server/mail.ts`), so that the whole must end before PostgreSQL ends a silent
  * transaction (60 s), however slowly a server speaks.
  */
 const wholeMilliseconds = 45_000;

@@ -47,7 +47,7 @@ const promises: [part: string, job: string][] = [
   ['受け付けました（{{count}}行）。1行ずつ処理します', 'order-files'],
   ['別の職員が確認すると、数分のうちにポイントが移ります', 'holder-transfers'],
   ['お知らせを送ります', 'reserve-notify'],
-  ['登録がないときは、マイページと郵送でお知らせします', 'reserve-notify'],
+  ['登録がないときは、マイページでお知らせし、移行期限の前には郵送もします', 'reserve-notify'],
   ['6桁の確認番号を送りました', 'notice-mail'],
   ['届かないときは、間を空けて7回まで送ります', 'webhooks'],
   ['それまでに選ばなければ、{{town}}に移ります', 'reserve-deadlines'],

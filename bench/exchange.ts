@@ -13,7 +13,7 @@ import { findInstallation, startBenchServer } from './server.ts';
 
 /**
  * 基本の方式 (6-9) over HTTP, both systems in one process as in life without their workers: a company's system orders with an access token, マイキー
- * resolves the login ID, the customer lists and chooses at マイページ, and the company reports its deduction. `node start.mjs bench/exchange.ts [seconds]`.
+ * resolves the login ID, the customer lists and chooses at マイページ, and the company reports its deduction. `npm run bench-exchange [seconds]`.
  */
 const seconds = Number(process.argv[2] ?? 20);
 const pin = '1234';

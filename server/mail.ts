@@ -14,25 +14,28 @@ export const queueMail = (client: Database, { recipient, subject, body, now }: M
 
 const triesMax = 10;
 
-/** What its server refused for good (RFC 5321 4.2.1): nobody is there under that address, and another try is told the same. */
-const isRefusedForGood = (error: unknown): boolean => {
-  const code = (error as { responseCode?: unknown } | undefined)?.responseCode;
-  return typeof code === 'number' && code >= 500 && code < 600;
+/** Its server said of this very recipient that nobody is there, for good (RFC 5321 4.2.1): not of our sign-in, our sender or our text. */
+const isNobody = (error: unknown): boolean => {
+  const { responseCode, command } = (error ?? {}) as { responseCode?: unknown; command?: unknown };
+  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600;
 };
+
+/** A mail that was given up: nobody is under its address, or no server took it in all its tries. */
+export type GivenUp = { recipient: string; isNobody: boolean };
 
 /**
  * Sends what waits, one after the other, and forgets each with its address once it was taken. One that is not taken is tried
- * again after 1, 2, 4, 8 … minutes, ten times in all, and then given up and forgotten too, as is at once what its server refused for good. A
+ * again after 1, 2, 4, 8 … minutes, ten times in all, and then given up and forgotten too; at once where nobody is under its address. A
  * crash between taking and forgetting sends a mail twice, never not at all.
  *
- * @param undeliverable is told, in the same transaction, to whom a mail was given up
+ * @param undeliverable is told, in the same transaction, of a mail that was given up
  * @returns how many were sent
  */
 export async function sendMails(
   database: Pool,
   send: SendMail,
   clock: () => Temporal.Instant,
-  undeliverable?: (client: Database, recipient: string) => Promise<unknown>,
+  undeliverable?: (client: Database, givenUp: GivenUp) => Promise<unknown>,
 ): Promise<number> {
   for (let sent = 0; ; sent += 1) {
     const more = await inTransaction(database, async (client) => {
@@ -47,9 +50,9 @@ export async function sendMails(
       try {
         await send(rest);
       } catch (error) {
-        if (tries + 1 >= triesMax || isRefusedForGood(error)) {
+        if (tries + 1 >= triesMax || isNobody(error)) {
           await execute(client, 'DELETE FROM mail WHERE mail_id = :mailId', { mailId });
-          await undeliverable?.(client, rest.recipient);
+          await undeliverable?.(client, { recipient: rest.recipient, isNobody: isNobody(error) });
         } else
           await execute(client, 'UPDATE mail SET tries = tries + 1, next_at = :next WHERE mail_id = :mailId', {
             mailId,

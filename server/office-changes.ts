@@ -27,15 +27,34 @@ export async function listOfficeChanges<Caller extends { staffId: string }>(
   return { requests: await withoutHidden(offices, requests, caller.staffId), next };
 }
 
-/** A request may name a person whom the reader must not find. */
-async function withoutHidden<Caller extends { staffId: string }, Request>(
+type Worded = { name: string; reason: string; before: Record<string, string>; after: Record<string, string> };
+/** A request may name a person whom the reader must not find: hidden in what was written, and nowhere else in it. */
+async function withoutHidden<Caller extends { staffId: string }, Request extends Worded>(
   { database, hide }: Offices<Caller>,
   requests: Request[],
   reader: string,
 ): Promise<Request[]> {
   if (!hide) return requests;
-  const told = await hide(database, { texts: requests.map((one) => JSON.stringify(one)), reader });
-  return told.map((text) => JSON.parse(text));
+  const texts = requests.flatMap(({ name, reason, before, after }) => [
+    name,
+    reason,
+    ...Object.values(before),
+    ...Object.values(after),
+  ]);
+  const told = new Map(texts.map((text) => [text, text]));
+  const written = [...told.keys()];
+  for (const [index, text] of (await hide(database, { texts: written, reader })).entries())
+    told.set(written[index] ?? '', text);
+  const say = (text: string) => told.get(text) ?? text;
+  const sayAll = (fields: Record<string, string>) =>
+    Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, say(text)]));
+  return requests.map((one) => ({
+    ...one,
+    name: say(one.name),
+    reason: say(one.reason),
+    before: sayAll(one.before),
+    after: sayAll(one.after),
+  }));
 }
 
 type Decision = { params: { requestId: number }; body: { approve: boolean; sha256: string } };

@@ -158,7 +158,7 @@ test('an address for notices is given, proven by its code, and taken away again'
   await assertReadable(page, 'notices by mail');
   // Its server says that nobody is there.
   const gone = async () => {
-    throw Object.assign(new Error('no such user'), { responseCode: 550 });
+    throw Object.assign(new Error('no such user'), { responseCode: 550, command: 'RCPT TO' });
   };
   await systems.points.tellDeadlines();
   await execute(databases.points, `UPDATE mail SET recipient = 'hana@example.jp'`, {});

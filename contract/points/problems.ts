@@ -1,7 +1,6 @@
 import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
-import { formProblems } from './circulation/problems.ts';
-import { transferProblems } from './circulation/transfer-problems.ts';
+import { formProblems, transferProblems } from './circulation/problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
 import { couponProblems } from './coupons/problems.ts';
 import { eventProblems } from './events/problems.ts';

@@ -79,14 +79,15 @@ async function countCompany(
     (await reserveBefore(database, { partnerId, month })) +
     exchanged -
     inflow.reduce((sum, { points }) => sum + points, 0);
+  const isHidden = moved.total === null || (await hidMoved(database, partnerId));
   const sums: Sum[] = [
     { measure: 'exchanged', part: '', points: exchanged },
     ...sumsOf('moved', moved),
     ...sumsOf('usedIn', usedIn),
     ...sumsOf('usedFor', usedFor),
     { measure: 'expired', part: '', points: expired.total },
-    // What was moved would follow from it.
-    { measure: 'reserve', part: '', points: moved.total === null ? null : reserve },
+    // What was moved in a month that does not tell it would follow from what was left before and is left after, then and ever since.
+    { measure: 'reserve', part: '', points: isHidden ? null : reserve },
   ];
   return { reserve, sums };
 }
@@ -96,6 +97,16 @@ const sumsOf = (measure: Measure, { total, parts }: ToldCells): Sum[] => [
   { measure, part: '', points: total },
   ...[...parts].map(([part, points]) => ({ measure, part, points })),
 ];
+
+/** Whether a month of a company has ever not told what was moved. */
+async function hidMoved(database: Database, partnerId: number): Promise<boolean> {
+  const { hid } = await one<{ hid: boolean }>(
+    database,
+    `SELECT EXISTS (SELECT FROM month_flow_sum WHERE scope = :scope AND measure = 'moved' AND part = '' AND points IS NULL) AS hid`,
+    { scope: `P${partnerId}` },
+  );
+  return hid;
+}
 
 /** What was left in the reserve at the end of the month before; nothing before the first. */
 async function reserveBefore(database: Database, { partnerId, month }: Month & { partnerId: number }): Promise<number> {

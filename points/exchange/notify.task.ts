@@ -13,13 +13,16 @@ export const notifyTask: Task<BookContext & { site: () => string }> = {
 };
 
 export type MailContext = Pick<BookContext, 'database' | 'clock'> & { sendMail: SendMail };
-/** Sends the mail that waits. Where an address is nobody's, whoever gave it is told on マイページ, and what it said goes by letter. */
+/**
+ * Sends the mail that waits. Where nobody is under an address, whoever gave it is told on マイページ; what was said of a deadline that still comes goes
+ * by letter, there and where no server took it.
+ */
 export const sendNotices = ({ database, clock, sendMail }: MailContext): Promise<number> =>
-  sendMails(database, sendMail, clock, async (client, recipient) => {
-    if ((await failNoticeMail(client, recipient, clock())) === 0) return;
+  sendMails(database, sendMail, clock, async (client, { recipient, isNobody }) => {
+    if (isNobody) await failNoticeMail(client, recipient, clock());
     await execute(
       client,
-      `UPDATE reserve_deadline SET notified = NULL, notified_by = NULL
+      `UPDATE reserve_deadline SET notified_by = 'letter'
         WHERE state = 'told' AND notified_by = 'mail'
           AND holder IN (SELECT holder FROM member WHERE lower(notice_email) = lower(:recipient))`,
       { recipient },

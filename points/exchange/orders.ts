@@ -186,7 +186,9 @@ function judgeRate(
   | { amount: number; ownPoints: number }
   | Refusal<'exchange_too_small' | 'deduction_not_convertible' | 'balance_out_of_range'> {
   const { units: amount, consumed: ownPoints } = convert(asked, { numerator, denominator });
-  if (amount === 0) return refuse('exchange_too_small', { least: Math.ceil(denominator / numerator) });
+  const least = Math.ceil(denominator / numerator);
+  if (amount === 0)
+    return isDeducted ? refuse('deduction_not_convertible', { least }) : refuse('exchange_too_small', { least });
   if (!Amount.safeParse(amount).success) return refuse('balance_out_of_range');
   if (isDeducted && ownPoints !== asked)
     return refuse('deduction_not_convertible', { amount: ownPoints, points: amount });

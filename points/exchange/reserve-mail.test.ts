@@ -141,6 +141,23 @@ test('who gave an address is told by mail, once in each state; who gave none sta
   assert.ok(!(await letters()).some(({ mykeyId }) => mykeyId === 'Mail0004'), 'what is over needs no letter');
 });
 
+test('a server that takes no mail at all ends nobody’s address; what was said goes by letter once it is given up', async () => {
+  const person = await stage.person('Mail0006');
+  await giveAddress(person, 'here@example.jp');
+  await told(person);
+  assert.equal(await stage.nation.points.notifyHolders(), 1);
+  const { points: database } = stage.nation.databases;
+  const signedOut = async () => {
+    throw Object.assign(new Error('authentication failed'), { responseCode: 535, command: 'AUTH PLAIN' });
+  };
+  for (let hour = 0; hour < 24; hour += 1) {
+    await sendNotices({ database, clock: stage.nation.world.clock, sendMail: signedOut });
+    stage.nation.pass({ hours: 1 });
+  }
+  assert.equal((await person.atMypage(pointsRoutes.showNoticeMail)).failedAt, null);
+  assert.ok((await letters()).some(({ mykeyId }) => mykeyId === 'Mail0006'));
+});
+
 test('mail that bounces ends the address: its holder is told, and what it said goes by letter', async () => {
   const person = await stage.person('Mail0005');
   await giveAddress(person, 'moved@example.jp');

@@ -22,10 +22,14 @@ type Owed = {
   yen: number;
 };
 
+/** SQL: the registered payer that an uplift names. */
+const ofUplift = `CASE WHEN line.uplift IS NOT NULL THEN 'O' || organisation.id END`;
+
 /**
  * Bills payers of premiums and uplifts for every window whose files are made and that is not billed yet: what the municipality pays to
  * places out of their funds, gross (4-2①, decision 22). A line that is rejected or put off is not paid, and not billed; a municipality that
- * pays for itself bills nobody. A payer of the name of a registered one is that one. Idempotent, and of two processes one does it.
+ * pays for itself bills nobody. Who pays an uplift under the name of a registered payer is that one; of a campaign a registered payer is named by
+ * its sign, after its yes, and by that alone. Idempotent, and of two processes one does it.
  *
  * @returns how many were made
  */
@@ -34,7 +38,7 @@ export async function billPayers(context: BookContext): Promise<number> {
   const owed = await rows<Owed>(
     database,
     `SELECT settlement.id AS settlement_id, town.code, town.name AS municipality, payer.id AS payer_id, payer.name AS payer,
-            coalesce(payer.party, 'O' || organisation.id) AS organisation, line.uplift, sum(line.points)::bigint AS yen
+            coalesce(payer.party, ${ofUplift}) AS organisation, line.uplift, sum(line.points)::bigint AS yen
        FROM settlement JOIN municipality town ON town.code = settlement.municipality_code
        JOIN settlement_line line ON line.settlement_id = settlement.id
        JOIN premium_payer payer ON payer.id = line.fund - :first
@@ -47,7 +51,7 @@ export async function billPayers(context: BookContext): Promise<number> {
         -- What was put off after it had been billed is billed already.
         AND NOT EXISTS (SELECT FROM invoice billed
              JOIN settlement_decision put_off ON put_off.settlement_id = line.carried_from AND put_off.line = line.carried_line
-            WHERE billed.settlement_id = line.carried_from AND billed.debtor IN (payer.party, 'O' || organisation.id, 'Y' || payer.id)
+            WHERE billed.settlement_id = line.carried_from AND billed.debtor IN (payer.party, ${ofUplift}, 'Y' || payer.id)
               AND put_off.decision = 'next' AND put_off.decided_at > billed.fixed_at)
       GROUP BY settlement.id, town.code, town.name, payer.id, payer.name, payer.party, organisation.id, line.uplift
       ORDER BY settlement.id, payer.id, line.uplift NULLS FIRST`,

@@ -78,12 +78,23 @@ async function companyNamed(database: Database, assertion: string) {
   );
 }
 
+/** Its header; undefined where it has none that can be read. */
+function headerOf(assertion: string) {
+  try {
+    return decodeProtectedHeader(assertion);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The claims, and which of the keys signed them; the one that the header names where it names one. */
 async function verifiedBy(
   keys: readonly SystemKey[],
   assertion: string,
 ): Promise<{ claims: Claims; keyId: number } | undefined> {
-  const { kid } = decodeProtectedHeader(assertion);
+  const header = headerOf(assertion);
+  if (!header) return undefined;
+  const { kid } = header;
   const possible = kid === undefined ? keys : keys.filter(({ thumbprint }) => thumbprint === kid);
   for (const { jwk, keyId } of possible) {
     const payload = await verifiedPayload(assertion, jwk as JWK);

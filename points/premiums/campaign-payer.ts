@@ -14,7 +14,7 @@ type Asked = Pick<CallOf<'createCampaign'>['body'], 'occasion'> & {
 };
 
 /**
- * Finds who pays. A name that is typed and is that of a registered payer, or of one company and no other, is that one: otherwise a campaign
+ * Finds who pays. A name that is typed and is that of a registered payer, or of a company, is that one: otherwise a campaign
  * could be made in its name without its yes.
  */
 export async function resolvePayer(
@@ -24,8 +24,10 @@ export async function resolvePayer(
   if (payer.kind === 'municipality') return { payerName: null, payerParty: null, ofPartner: null };
   if (payer.kind === 'other') {
     const found = isSandboxCode(code) ? [] : await registeredAs(database, payer.name);
-    const [only] = found;
-    return { payerName: payer.name, payerParty: only && found.length === 1 ? only.party : null, ofPartner: null };
+    const [only, another] = found;
+    // A name of two says of neither who pays: it is chosen from the list.
+    if (another) return refuse('payer_unknown');
+    return { payerName: payer.name, payerParty: only?.party ?? null, ofPartner: null };
   }
   if (isSandboxCode(code)) return refuse('sandbox_apart');
   const { organisation: party, ownPointsOnly } = payer;
@@ -40,11 +42,14 @@ export async function resolvePayer(
 export const isOfOwnPoints = ({ party, occasion }: { party: string; occasion: Asked['occasion'] }): boolean =>
   party.startsWith('P') && occasion === 'allocation';
 
+/** SQL: a name as people compare it. */
+const plain = (name: string) => `regexp_replace(lower(normalize(${name}, NFKC)), '\\s', '', 'g')`;
 const registeredAs = (database: Database, name: string): Promise<{ party: string }[]> =>
   rows<{ party: string }>(
     database,
-    `SELECT 'O' || id AS party FROM organisation WHERE kind = 'payer' AND name = :name
-     UNION ALL SELECT 'P' || id FROM partner WHERE name = :name`,
+    // In whatever width, and with whatever spaces.
+    `SELECT 'O' || id AS party FROM organisation WHERE kind = 'payer' AND ${plain('name')} = ${plain(':name')}
+     UNION ALL SELECT 'P' || id FROM partner WHERE ${plain('name')} = ${plain(':name')}`,
     { name },
   );
 

@@ -52,8 +52,8 @@ test('a company is told its 1,001st order, with order numbers of any digits', as
   company.points.set('LOGIN1', 100_000);
   await execute(
     nation.databases.points,
-    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
-     SELECT gen_random_uuid(), :partnerId, 'OLD-' || n, (SELECT holder FROM member WHERE shown = 'Long2'), 1, '', 'accepted', :receivedAt::timestamptz
+    `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, own_points, request, state, received_at)
+     SELECT gen_random_uuid(), :partnerId, 'OLD-' || n, (SELECT holder FROM member WHERE shown = 'Long2'), 1, 1, '', 'accepted', :receivedAt::timestamptz
        FROM generate_series(1, 1000) AS n`,
     { partnerId, receivedAt: `${nation.world.clock().subtract({ hours: 1 })}` },
   );

@@ -24,3 +24,37 @@ export const formProblems = problems({
   },
   form_unknown: { status: 404, ja: '帳票の控えが見つかりません。', en: 'The copy of the form was not found.' },
 });
+
+/** 新しいマイキーIDへの引き継ぎ. */
+export const transferProblems = problems({
+  transfer_from_unknown: {
+    status: 404,
+    ja: '前のマイキーIDが見つかりません。控えの文字を一つずつ照らし合わせてください。',
+    en: 'The former MyKey ID was not found. Compare it with the slip, letter by letter.',
+  },
+  transfer_from_not_ended: {
+    status: 409,
+    ja: '前のマイキーIDは、まだ無効になっていません。先に、マイキーIDの窓口で無効の手続きをしてください。',
+    en: 'The former MyKey ID has not been invalidated. Have it invalidated at a counter of MyKey IDs first.',
+  },
+  transfer_to_unknown: {
+    status: 404,
+    ja: '新しいマイキーIDが見つかりません。文字を照らし合わせ、ご本人がマイページで入会を済ませたかも確認してください。',
+    en: 'The new MyKey ID was not found. Compare its letters, and ask whether the person has joined on My Page.',
+  },
+  transfer_to_not_usable: {
+    status: 409,
+    ja: '新しいマイキーIDは、今は使えません（停止か無効）。使えるようになってから申請してください。',
+    en: 'The new MyKey ID cannot be used now: it is suspended or invalidated. Ask again once it can be used.',
+  },
+  transfer_known: {
+    status: 409,
+    ja: '前のマイキーIDのポイントは、すでに新しいマイキーIDへ引き継がれています。',
+    en: 'The points of the former MyKey ID have been handed on to a new one already.',
+  },
+  transfer_protected: {
+    status: 409,
+    ja: '支援措置の対象の方です。確認待ちの一覧にマイキーIDが出てしまうため、この手続きでは引き継げません。ポイントは、期限まで前のマイキーIDに残ります。',
+    en: 'This person is protected. The list of what waits would show the MyKey ID, so points cannot be handed on here. They stay with the former MyKey ID until they expire.',
+  },
+});

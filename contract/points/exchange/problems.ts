@@ -51,8 +51,8 @@ export const exchangeProblems = problems({
   },
   deduction_not_convertible: {
     status: 422,
-    ja: '減算したポイントが、交換比率でちょうど割り切れません。示した数で減算し直して、送ってください。',
-    en: 'What was deducted does not convert evenly at the agreed rate. Deduct the amount shown instead, and send the order again.',
+    ja: '減算したポイントが、交換比率でちょうど割り切れません。割り切れる数で減算し直して、送ってください。',
+    en: 'What was deducted does not convert evenly at the agreed rate. Deduct an amount that does, and send the order again.',
   },
   deduction_missing: {
     status: 422,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Cursor, NextCursor } from '../../cursor.ts';
 import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
+import { ownForm } from '../../plain-text.ts';
 import { partnerScopes, route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, OperatorId, Uuid } from '../../values.ts';
 import { SystemKey } from '../registers/system-key.ts';
@@ -70,7 +71,10 @@ export const partnerDeskRoutes = {
     summary: 'お知らせの宛先の登録・変更・取りやめを申請する（もう一人の確認で変わる）',
     caller: 'staff',
     roles: ['company'],
-    body: z.object({ address: z.string().min(1).max(500).nullable(), reason: ChangeReason }),
+    body: z.object({
+      address: ownForm(z.string().min(1).max(500), 'an address of the web').nullable(),
+      reason: ChangeReason,
+    }),
     answer: ChangeAsked,
     status: 202,
     refusals: ['webhook_address_invalid', 'change_waiting'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm } from '../../plain-text.ts';
 import { partnerScopes, route } from '../../route.ts';
 
 /** RFC 7523 §2.2. */
@@ -16,13 +17,13 @@ export const partnerOauthRoutes = {
     caller: 'device',
     protocol: 'oauth',
     body: z.object({
-      grant_type: z.string().max(100),
-      client_assertion_type: z.string().max(100),
+      grant_type: ownForm(z.string().max(100), 'a grant type of OAuth 2.0'),
+      client_assertion_type: ownForm(z.string().max(100), 'a type of RFC 7521'),
       /** A JWT of the company's: `iss` and `sub` its operator ID, `aud` this server, `exp`, `iat`, `jti`; ES256. */
-      client_assertion: z.string().min(1).max(4096),
-      client_id: z.string().max(40).optional(),
+      client_assertion: ownForm(z.string().min(1).max(4096), 'a JWT'),
+      client_id: ownForm(z.string().max(40), 'an operator ID').optional(),
       /** Names with spaces between; all of them where nothing is asked for. */
-      scope: z.string().max(100).optional(),
+      scope: ownForm(z.string().max(100), 'scopes of OAuth 2.0').optional(),
     }),
     answer: z.object({
       access_token: z.string(),

@@ -12,7 +12,7 @@ export const campaignPayerRoutes = {
   listPaidCampaigns: route({
     method: 'GET',
     path: '/payer/campaigns',
-    summary: '自分の会社・団体が負担するキャンペーン（条件、予算、参加した市町村、付いたポイント）',
+    summary: '自分の会社・団体が負担するキャンペーン（条件、予算、参加した市町村、付いたポイントのおおよそ）',
     caller: 'staff',
     roles: campaignPayers,
     query: FromCursor,
@@ -23,10 +23,11 @@ export const campaignPayerRoutes = {
           host: MunicipalityRef.nullable(),
           members: CampaignMembers,
           budget: Points,
+          /**
+           * What came on top, cut to whole tenths of the budget: after one more payment it would tell what one person did. By town a payer learns
+           * what it is billed.
+           */
           awarded: Points,
-          missing: Points,
-          /** What came on top of points of each town that has joined, less what went back. */
-          given: z.array(z.object({ municipality: MunicipalityRef, points: Points })),
           ownPointsOnly: z.boolean(),
           agreement: z.enum(['asked', 'agreed', 'declined']),
           /** SHA-256 of its terms: what is agreed to. */
@@ -45,7 +46,11 @@ export const campaignPayerRoutes = {
     caller: 'staff',
     roles: campaignPayers,
     params: campaignParams,
-    body: z.object({ agrees: z.boolean(), sha256: z.string().length(64), reason: PlainLine(200).or(z.literal('')) }),
+    body: z.object({
+      agrees: z.boolean(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      reason: PlainLine(200).or(z.literal('')),
+    }),
     /** To agree waits for a second person; to decline does not. */
     answer: z.object({ requestId: z.int().nullable() }),
     refusals: ['campaign_unknown', 'campaign_over', 'campaign_agreed_already', 'campaign_changed', 'change_waiting'],

@@ -196,7 +196,7 @@ export const registerProblems = problems({
   prefecture_unknown: {
     status: 422,
     ja: 'この都道府県は見つかりません。「熊本県」のように、都道府県の名前を入力してください。見る市町村のない団体では、空のままにしてください。',
-    en: 'This prefecture was not found. Enter its name, such as 熊本県. Leave it empty for an organisation that looks over no municipalities.',
+    en: 'This prefecture was not found. Enter its name as it is written in Japanese. Leave it empty for an organisation that looks over no municipalities.',
   },
   organisation_exists: {
     status: 409,

@@ -29,7 +29,7 @@ export const membersWordsEn: Texts<typeof membersWordsJa> = {
   },
   noticeMail: {
     title: 'Notices by mail',
-    lead: 'Deadlines of common points and the like can be sent to you by mail. Without an address they stand on My Page and come by post. It is not used to sign in.',
+    lead: 'Deadlines of common points and the like can be sent to you by mail. Without an address they stand on My Page, and deadlines come by post before their day. It is not used to sign in.',
     email: 'Address for notices',
     send: 'Send a code',
     sent: 'A code of six digits was sent to {{email}}. Enter it within 30 minutes.',

@@ -5,7 +5,6 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { useDates } from '../../components/dates.ts';
 import { TextField } from '../../components/field.tsx';
-import { figures } from '../../components/figures.ts';
 import { More } from '../../components/more.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
@@ -80,13 +79,7 @@ function useDetails(): Column<Campaign>[] {
     {
       key: 'towns',
       head: t('paid.towns'),
-      value: ({ municipalities, given }) =>
-        list(
-          municipalities.map(({ code, name }) => {
-            const some = given.find(({ municipality }) => municipality.code === code)?.points ?? 0;
-            return t('paid.townOf', { name, points: figures(some) });
-          }),
-        ),
+      value: ({ municipalities }) => list(municipalities.map(({ name }) => name)),
     },
     {
       key: 'members',
@@ -94,7 +87,6 @@ function useDetails(): Column<Campaign>[] {
       value: ({ members }) =>
         list(members.map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))),
     },
-    { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
     { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
     {
       key: 'ownPoints',
@@ -139,7 +131,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
       ),
     },
     { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
-    { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
+    { key: 'given', head: t('paid.awarded'), value: ({ awarded }) => awarded },
     { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
     { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt), inDetail: true },
     ...useDetails(),
@@ -160,6 +152,7 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { organisation } = useStaff();
+  const { list } = usePhrases();
   const [reason, setReason] = useState('');
   const { campaignId, sha256, name, host, ownPointsOnly } = campaign;
   const decide = (): Promise<Answer<unknown>> =>
@@ -186,6 +179,12 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
         payer={organisation?.name ?? null}
         ownPoints={t(ownPointsOnly ? 'paid.own' : 'paid.all')}
       />
+      <p className="mb-2">
+        {t('campaigns.invite')}:{' '}
+        {campaign.members.length > 0
+          ? list(campaign.members.map(({ municipality }) => municipality.name))
+          : t('campaigns.inviteNobody')}
+      </p>
       <p className="mb-4">{t(`paid.${step}Body`)}</p>
       {step === 'decline' && (
         <TextField label={t('paid.reason')} value={reason} onChange={(event) => setReason(event.target.value)} />

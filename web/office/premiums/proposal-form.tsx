@@ -87,6 +87,7 @@ type Asked = {
   expiresOn: string;
   budget: number;
   perHolder: number | null;
+  ownPointsOnly?: boolean | undefined;
 };
 type QuestionProps = {
   form: { asked: Asked | undefined; act: { isPending: boolean }; send: () => void; cancel: () => void };
@@ -107,6 +108,7 @@ function ProposalQuestion({ form: { asked, act, send, cancel }, invited }: Quest
         host={t('campaigns.keptByPayer')}
         place={t(asked.occasion === 'use' ? 'campaigns.everywhere' : 'campaigns.noPlace')}
         payer={organisation?.name ?? ''}
+        ownPoints={t(asked.ownPointsOnly ? 'paid.own' : 'paid.all')}
         startsAt={inJapan(asked.startsAt)}
         endsAt={inJapan(asked.endsAt)}
       />
