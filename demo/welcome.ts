@@ -6,7 +6,10 @@ export const ports = {
   mykey: 3001,
   points: 3002,
   agent: 3010,
-  company: 3020,
+  airline: 3020,
+  card: 3021,
+  telephone: 3022,
+  power: 3023,
   library: 3030,
   street: 3040,
 };
@@ -45,7 +48,10 @@ const faces: Door[] = [
   },
 ];
 const others: { port: number; path?: string; ja: string; en: string }[] = [
-  { port: ports.company, ja: '協力会社: ログインID SORA0001', en: 'partner company' },
+  { port: ports.airline, ja: '航空会社: ログインID SORA0001', en: 'airline (a password as of the staff)' },
+  { port: ports.card, ja: 'カード会社: ログインID CARD0001', en: 'card company' },
+  { port: ports.telephone, ja: '電話会社: ログインID DENWA0001', en: 'telephone company' },
+  { port: ports.power, ja: '電力会社: 係員番号 clerk、お客様番号 DENKI-0001', en: 'power company, by post' },
   { port: ports.library, ja: '図書室: カード 1 でサインイン', en: 'library: sign in with card 1' },
   { port: ports.street, path: '/docs', ja: '商店街のシステム: 会員番号 20010013', en: 'shopping street system' },
 ];
