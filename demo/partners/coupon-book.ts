@@ -1,5 +1,5 @@
 import { pointsRoutes } from '../../contract/index.ts';
-import { copyable, escaped, figure } from './page.ts';
+import { copyable, dayInWords, escaped, figure } from './page.ts';
 import { freePoints, type KeptCoupon, type Partner } from './partner.ts';
 
 /** Takes the next coupon of the book for a customer who has the points for it; the reason where there is none (6-10 ③). */
@@ -46,6 +46,6 @@ export function couponList({ coupons }: Partner, loginId: string, wordsOf: (coup
   const own = coupons.filter((one) => one.loginId === loginId);
   if (own.length === 0) return '<p>まだクーポンはありません。</p>';
   const line = (coupon: KeptCoupon) =>
-    `<li>${figure(coupon.points)}ポイント（${escaped(coupon.validThrough)}まで）<br>${copyable(coupon.code)}<br>${escaped(wordsOf(coupon))}</li>`;
+    `<li>${figure(coupon.points)}ポイント（${dayInWords(coupon.validThrough)}まで）<br>${copyable(coupon.code)}<br>${escaped(wordsOf(coupon))}</li>`;
   return `<ul>${own.map(line).join('')}</ul>`;
 }

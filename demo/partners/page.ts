@@ -2,6 +2,8 @@ import encodeQR from 'qr';
 
 /** A text in HTML. */
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+/** A day in words. */
+export const dayInWords = (on: string) => Temporal.PlainDate.from(on).toLocaleString('ja-JP', { dateStyle: 'long' });
 export const figure = (points: number) => points.toLocaleString('en-US');
 
 /** How a company's site looks. */

@@ -1,7 +1,7 @@
 import { inGroups } from '../../contract/points/coupons/code.ts';
 import { deductCoupons, giveCoupon, reportCoupons, selectorOf } from './coupon-book.ts';
 import type { OrderSettings } from './online-orders.ts';
-import { escaped, figure, form, qrPicture } from './page.ts';
+import { dayInWords, escaped, figure, form, qrPicture } from './page.ts';
 import type { KeptCoupon, Partner } from './partner.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -69,7 +69,7 @@ function letters({ coupons }: Partner): string {
 /** The sheet of one coupon, as it is posted. What stands behind the `#` no browser sends. */
 const sheet = ({ code, points, validThrough, loginId = '' }: KeptCoupon, address: string): string =>
   `<p>${escaped(loginId)} 様</p><p class="figure">${figure(points)}ポイント</p>
-<p>${escaped(validThrough)}まで入力できます。</p><p>クーポンコード<br><code class="figure">${escaped(code)}</code></p>
+<p>${dayInWords(validThrough)}まで入力できます。</p><p>クーポンコード<br><code class="figure">${escaped(code)}</code></p>
 ${qrPicture(`${address}#code=${code}`)}
 <ol><li>${escaped(address)} を開き、マイナンバーカードでサインインします。</li><li>クーポンコードを入れ、移し先を選びます。</li></ol>
 <p class="screen"><button type="button" onclick="window.print()">印刷する</button> <a href="/">もどる</a></p>`;

@@ -2,12 +2,14 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { couponList, giveCoupon } from './coupon-book.ts';
 import { runNight } from './night.ts';
 import { amountOf, type OrderSettings, orderForm, orderList } from './online-orders.ts';
-import { figure, form } from './page.ts';
+import { dayInWords, figure, form } from './page.ts';
 import { freePoints, type KeptCoupon } from './partner.ts';
 import { type Site, startSite, toMypage } from './site.ts';
 
 const stateOf = ({ reported, activeFrom }: KeptCoupon) =>
-  reported ? `${activeFrom}から入力できます。` : '次の夜の処理でポイントを減らすと、入力できるようになります。';
+  reported && activeFrom
+    ? `${dayInWords(activeFrom)}から入力できます。`
+    : '次の夜の処理でポイントを減らすと、入力できるようになります。';
 
 /** A telephone company, whose deductions are made at night: 修正1 (6-9), and coupons 2-2 (6-10). */
 export async function startTelephone(settings: OrderSettings): Promise<Site> {
@@ -58,7 +60,11 @@ ${toMypage(`${mypageUrl}/mypage/`, 'マイページで移し先を選ぶ')}`,
           return 'クーポンコードをお渡ししました。今夜の処理のあと、めぐりのマイページに入れてください。';
         },
         async '/night'(typed) {
-          const activeFrom = typed.get('activeFrom') || today();
+          const activeFrom = typed.get('activeFrom') ?? '';
+          // The points cloud would refuse a day on which no coupon counts any more, and the report would never come through.
+          const isDay = /^\d{4}-\d\d-\d\d$/.test(activeFrom) && activeFrom >= today();
+          if (!isDay || partner.coupons.some(({ validThrough }) => activeFrom > validThrough))
+            return 'クーポンが使える最初の日は、今日からクーポンの最終日までの日を入力してください。';
           const { taken, refusals, coupons } = await runNight(partner, { clock, keep, activeFrom });
           return [`夜の処理が終わりました。申し込み ${taken}件、クーポン ${coupons}枚。`, ...refusals].join(' ');
         },

@@ -66,9 +66,11 @@ export async function playDeferred(cast: Cast): Promise<PatternRecord> {
   );
   await restart();
   stage.moveTo('2016-10-04', '02:00');
-  await step('③', '減算処理（夜）のあと、減算の番号と日付を添えて受付', async () =>
-    said(await (await signInAt(site('telephone').url, loginId)).send('/night', { activeFrom: '2016-10-04' })),
-  );
+  await step('③', '減算処理（夜）のあと、減算の番号と日付を添えて受付', async () => {
+    await site('telephone').turn();
+    const page = await (await signInAt(site('telephone').url, loginId)).read();
+    return said(/<li>(T-[^<]*)</.exec(page)?.[1]);
+  });
   await restart();
   await step('④⑤', 'マイキーID登録確認', async () => {
     const { common } = await holder.atMypage(pointsRoutes.showBalances);
