@@ -7,14 +7,14 @@ import {
   type VirtualCardState,
 } from '../jpki/testing/virtual-card.ts';
 import type { StoredStreetBook } from '../points/conversions/testing/street-pos.ts';
-import type { CompanyOrder } from '../points/testing/company.ts';
 import { confirmByLetter } from '../points/testing/payee.ts';
-import type { ClientKey } from '../server/client.ts';
 import { createCardholder } from './actors/cardholder.ts';
 import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';
 import type { SiteClient } from './library-site.ts';
+import { newPartner, type StoredPartner } from './partners/partner.ts';
+import { customerOf, type PartnerName, partnerTerms } from './partners/terms.ts';
 
 /** Everybody in the demonstration signs in with this; an installation without the demo has no such account. */
 export const demoPassword = 'meguri-demo';
@@ -23,13 +23,8 @@ export const demoPin = '1234';
 export type StoredCard = { id: string; label: string; labelEn: string; state: VirtualCardState };
 export type Nation = {
   cards: StoredCard[];
-  companyKey: ClientKey;
-  /** Its operator ID, by which its system asks for access tokens. */
-  companyId: string;
-  partnerId: number;
-  /** What each login ID holds at the demo's partner company. */
-  companyPoints: [string, number][];
-  companyOrders: [string, CompanyOrder][];
+  /** What each partner company remembers; the airline is there from the beginning, the others are added (`partners/load.ts`). */
+  partners: { airline: StoredPartner } & Partial<Record<PartnerName, StoredPartner>>;
   /** How the library's site is known to マイキー, once it has been opened. */
   librarySite?: SiteClient;
   /** What the street's system remembers, once it has run. */
@@ -209,13 +204,7 @@ export async function loadNation({
   await confirmByLetter(accounting, `E${eventId}`, await world.newActor());
 
   say('協力会社を用意しています / a partner company …');
-  const airline = await platform.registerPartner({
-    name: 'そらの翼マイレージ',
-    kind: 'airline',
-    reserveDays: 14,
-    remitterCode: '1000000020',
-    bankAccount: bank('ソラノツバサ(カ', '2000020'),
-  });
+  const airline = await platform.registerPartner(partnerTerms.airline);
 
   say('カードとマイキーIDを用意しています / cards …');
   const issue = () => authority.issue(demoPin);
@@ -229,7 +218,7 @@ export async function loadNation({
   await oguni.grant({ programId: health, mykeyId: 'My777', amount: 500 });
   await hana.link(airline.operatorId, 'SORA0001');
   await hana.link(library, '00012345');
-  airline.company.points.set('SORA0001', 12_000);
+  airline.company.points.set(customerOf.airline.loginId, customerOf.airline.points);
   await airline.company.order({ orderNumber: 'SKY-0001', loginId: 'SORA0001', amount: 4700 });
   await airline.company.deduct('SKY-0001');
   await airline.company.order({ orderNumber: 'SKY-0002', loginId: 'SORA0001', amount: 2000 });
@@ -243,11 +232,7 @@ export async function loadNation({
       stored('lost', ['カード 4（失効した）', 'Card 4 (revoked)'], lost.card),
       stored('transit', ['交通系ICカード', 'Transit card'], createTransitCard()),
     ],
-    companyKey: airline.company.actor.key,
-    companyId: airline.operatorId,
-    partnerId: airline.partnerId,
-    companyPoints: [...airline.company.points],
-    companyOrders: [...airline.company.orders],
+    partners: { airline: newPartner(airline) },
     places: [
       { operatorId: shop.operatorId, name: 'まちなか商店', terminal: 'レジ' },
       { operatorId: street.operatorId, name: 'みやはら商店街振興会', terminal: '事務局' },

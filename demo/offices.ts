@@ -1,14 +1,19 @@
 import { pointsRoutes } from '../contract/index.ts';
+import type { Officer } from '../points/testing/officer.ts';
 import type { Platform } from './actors/platform.ts';
+import type { Nation } from './nation.ts';
 
 /**
  * The offices beside the towns, for who looks at invoices: a 受託会社 that bills the partner company and passes its money on (6-7), the company
  * itself, and a prefecture that pays for premiums. Each has as many people as its work needs: who asks for a transfer, and two who approve.
+ *
+ * @returns the people of the partner company
  */
 export async function loadOffices(
   platform: Platform,
-  { partnerId, say = () => {} }: { partnerId: number; say?: (text: string) => void },
-): Promise<void> {
+  { partners, say = () => {} }: Pick<Nation, 'partners'> & { say?: (text: string) => void },
+): Promise<{ airline: Officer[] }> {
+  const { partnerId } = partners.airline;
   say('会社・受託会社・県の担当者を用意しています / people of companies and a prefecture …');
   const agent = await platform.registerOrganisation({
     kind: 'settlementAgent',
@@ -31,6 +36,7 @@ export async function loadOffices(
   });
   await platform.confirm();
   await platform.peopleOf(agent, ['agent1', 'agent2', 'agent3']);
-  await platform.peopleOf(`P${partnerId}`, ['company1', 'company2']);
+  const airline = await platform.peopleOf(`P${partnerId}`, ['company1', 'company2']);
   await platform.peopleOf(payer, ['pref1', 'pref2']);
+  return { airline };
 }

@@ -16,7 +16,6 @@ import { mykeyRoutes } from '../contract/index.ts';
 import { exportTestCa, importTestCa, type StoredTestCa } from '../jpki/testing/test-ca.ts';
 import { openStreetBook, startStreetPos, storeStreetBook } from '../points/conversions/testing/street-pos.ts';
 import { loadTestBank } from '../points/testing/banks.ts';
-import { companyOf } from '../points/testing/company.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { row } from '../postgres/pool.ts';
 import type { DatabaseUrls } from '../postgres/provision.ts';
@@ -26,10 +25,12 @@ import { openPlatform } from './actors/platform.ts';
 import { createWorld, type World } from './actors/world.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import { startCatalogues } from './catalogues.ts';
-import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
 import { loadOffices } from './offices.ts';
+import { addPartners } from './partners/load.ts';
+import type { Site } from './partners/site.ts';
+import { openSite, partnerNames } from './partners/sites.ts';
 import { assertPortsFree, claim } from './start-checks.ts';
 import { address, ports, welcome } from './welcome.ts';
 
@@ -85,8 +86,48 @@ async function makeNation({ world, databases, authority, sync }: Making): Promis
     streetUrl: address(ports.street),
     say: (text) => say(`  ${text}`),
   });
-  await loadOffices(platform, { ...nation, say: (text) => say(`  ${text}`) });
+  const { airline } = await loadOffices(platform, { ...nation, say: (text) => say(`  ${text}`) });
+  say('  応援ポイント会社4社を用意しています / four partner companies …');
+  await addPartners({ world, platform, nation, people: airline });
   return nation;
+}
+
+/** The sites of the four companies, each on a port of its own, with what they remembered. */
+async function startPartnerSites({
+  world,
+  nation,
+  keep,
+}: {
+  world: World;
+  nation: Nation;
+  keep: () => void;
+}): Promise<Site[]> {
+  return Promise.all(
+    partnerNames.map((name) => {
+      const stored = nation.partners[name];
+      if (!stored) throw new Error(`the nation has no partner company ${name}`);
+      return openSite(name, {
+        world,
+        stored,
+        port: ports[name],
+        mypageUrl: address(ports.faces),
+        turnEvery: 2000,
+        keep(now) {
+          nation.partners[name] = now;
+          keep();
+        },
+      });
+    }),
+  );
+}
+
+function readNation(file: string): Nation {
+  const nation = JSON.parse(readFileSync(file, 'utf8')) as Partial<Nation>;
+  if (!nation.partners)
+    throw new Error(
+      'このデモの町は前の版のものです。npm run demo:fresh で作り直してください（ご自分のデータベースの場合は、空のものを指定してください）。\n / These demo towns are of an earlier version: run npm run demo:fresh (or name empty databases).',
+    );
+  return nation as Nation;
 }
 
 async function start(): Promise<void> {
@@ -144,7 +185,7 @@ async function start(): Promise<void> {
     write(authorityFile, exportTestCa(authority.ca));
     write(nationFile, nation);
   }
-  const nation = JSON.parse(readFileSync(nationFile, 'utf8')) as Nation;
+  const nation = readNation(nationFile);
   const keep = () => write(nationFile, nation);
   const agent = await startCardAgent({
     port: ports.agent,
@@ -153,21 +194,7 @@ async function start(): Promise<void> {
     allowsWithoutPin: true,
     clock: systemClock,
   });
-  const company = companyOf(await world.newActor(nation.companyKey), {
-    clientId: () => nation.companyId,
-    clock: systemClock,
-  });
-  for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
-  for (const [orderNumber, order] of nation.companyOrders) company.orders.set(orderNumber, order);
-  const site = await startCompanySite({
-    company,
-    port: ports.company,
-    keep: () => {
-      nation.companyPoints = [...company.points];
-      nation.companyOrders = [...company.orders];
-      keep();
-    },
-  });
+  const sites = await startPartnerSites({ world, nation, keep });
   const streetBook = openStreetBook(nation.street);
   const street = await startStreetPos({
     port: ports.street,
@@ -203,7 +230,7 @@ async function start(): Promise<void> {
   const end = async () => {
     if (ending) return;
     ending = true;
-    await Promise.all([faces, agent, site, street, library, ...catalogues].map((one) => one.close()));
+    await Promise.all([faces, agent, ...sites, street, library, ...catalogues].map((one) => one.close()));
     await systems.close();
     await databases.close();
     process.exit(0);

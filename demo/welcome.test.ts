@@ -26,6 +26,11 @@ test('it says where to go, as whom, how long it took, and how to end and begin a
   for (const needed of [
     'http://localhost:3000',
     '/mykey/desk',
+    'http://localhost:3020',
+    'http://localhost:3021',
+    'http://localhost:3022',
+    'http://localhost:3023',
+    'DENWA0001',
     'approver2-43424',
     'platform2',
     'ABCD-EFGH-JKLM',

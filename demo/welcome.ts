@@ -6,7 +6,10 @@ export const ports = {
   mykey: 3001,
   points: 3002,
   agent: 3010,
-  company: 3020,
+  airline: 3020,
+  card: 3021,
+  telephone: 3022,
+  power: 3023,
   library: 3030,
   street: 3040,
 };
@@ -45,7 +48,10 @@ const faces: Door[] = [
   },
 ];
 const others: { port: number; path?: string; ja: string; en: string }[] = [
-  { port: ports.company, ja: '協力会社: ログインID SORA0001', en: 'partner company' },
+  { port: ports.airline, ja: '航空会社: ログインID SORA0001', en: 'airline' },
+  { port: ports.card, ja: 'カード会社: ログインID CARD0001', en: 'card company' },
+  { port: ports.telephone, ja: '電話会社: ログインID DENWA0001', en: 'telephone company' },
+  { port: ports.power, ja: '電力会社: 係員番号 clerk、お客様番号 DENKI-0001', en: 'power company, by post' },
   { port: ports.library, ja: '図書室: カード 1 でサインイン', en: 'library: sign in with card 1' },
   { port: ports.street, path: '/docs', ja: '商店街のシステム: 会員番号 20010013', en: 'shopping street system' },
 ];
@@ -66,7 +72,7 @@ ${faces.map((one) => door(`${address(ports.faces)}${one.path}`, one)).join('\n')
 ${others.map((one) => door(`${address(one.port)}${one.path ?? ''}`, one)).join('\n')}
 
   カードの暗証番号 / PIN of all cards:        ${demoPin}
-  職員のパスワード / password of all staff: ${demoPassword}
+  職員と会社のサイトのパスワード / password of all staff and companies' sites: ${demoPassword}
   端末の登録コード（15分、1回） / terminal enrolment codes (15 minutes, one use):
 ${codes.map(({ code, name }) => `    ${code}  ${name}`).join('\n')}
     切れたら、/mykey/admin で事業者を開き「登録コードを出す」で新しく出せます。

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { demoPin } from '../demo/nation.ts';
 import { loadOffices } from '../demo/offices.ts';
-import { partnerSystemOf } from '../points/testing/partner-system.ts';
+import { openPartner } from '../demo/partners/partner.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { leftInJapanese, writtenIn } from './testing/english.ts';
 import { printSheets } from './testing/printed.ts';
@@ -134,14 +134,13 @@ test('a company registers its key with two people, takes codes once, prints them
 /** The company's system says that it has deducted these. */
 async function deducted(...which: string[]) {
   const { world, nation } = here.nation;
-  const device = await world.newActor(nation.companyKey);
-  const actor = partnerSystemOf(device, { clientId: () => nation.companyId, clock: world.clock });
+  const { company } = await openPartner(world, nation.partners.airline);
   const activations = which.map((code) => ({
     selector: code.replaceAll('-', '').slice(0, 8),
     orderNumber: `D-${code.slice(0, 4)}`,
     amount: 1000,
   }));
-  const answer = await actor.call(pointsRoutes.activateCoupons, { body: { activations } });
+  const answer = await company.actor.call(pointsRoutes.activateCoupons, { body: { activations } });
   assert.ok(answer.activations.every(({ outcome }) => outcome === 'activated'));
 }
 

@@ -140,7 +140,7 @@ test('a company sees where its points went: by month, town and use, and of few p
   here.nation.pass({ milliseconds: next.epochMilliseconds - now.epochMilliseconds });
   await here.nation.systems.points.seal();
   await count();
-  await countedBefore(`P${nation.partnerId}`, [
+  await countedBefore(`P${nation.partners.airline.partnerId}`, [
     ['exchanged', '', 90_000],
     ['moved', '', 70_000],
     ['moved', '43424', 50_000],

@@ -1,4 +1,4 @@
-import { pointsRoutes } from '../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Actor } from './actor.ts';
 import { partnerSystemOf } from './partner-system.ts';
@@ -7,7 +7,18 @@ import { partnerSystemOf } from './partner-system.ts';
  * A partner company (6-9): a web service of its own where people sign in with a login ID and hold points, and which
  * orders an exchange, waits for the confirmation, deducts, and says so.
  */
-export type CompanyOrder = { loginId: string; amount: number; deducted: boolean };
+export type CompanyOrder = {
+  loginId: string;
+  /** Of the company's own points: what was asked for, and what converts once the order was taken. */
+  amount: number;
+  deducted: boolean;
+  /** 修正1: the deduction that came first. */
+  deduction?: Deduction;
+  /** What they become; once the order was taken. */
+  points?: number;
+};
+/** A company's own number of a deduction, and its day in Japan. */
+export type Deduction = { number: string; on: string };
 export type Company = {
   /** Its system, which fetches its access tokens for itself. */
   actor: ReturnType<typeof partnerSystemOf>;
@@ -21,8 +32,8 @@ export type Company = {
     loginId: string;
     amount: number;
     /** 修正1: what the company has deducted before it orders. */
-    deduction?: { number: string; on: string };
-  }): Promise<Answered<{ state: string }>>;
+    deduction?: Deduction;
+  }): Promise<Answered<RouteAnswer<typeof pointsRoutes.placeExchangeOrder>>>;
   /** ⑦⑧ Takes the confirmations, deducts where there is enough, and reports each; returns how many were deducted. */
   deductConfirmed(): Promise<number>;
   /** Deducts one order without waiting for the choice: its points go to the reserve. */
@@ -52,9 +63,12 @@ export function companyOf(device: Actor, identity: { clientId: () => string; clo
     points,
     orders,
     async order({ orderNumber, loginId, amount, deduction }) {
-      orders.set(orderNumber, { loginId, amount, deducted: orders.get(orderNumber)?.deducted ?? false });
+      const order: CompanyOrder = { deducted: false, ...orders.get(orderNumber), loginId, amount };
+      orders.set(orderNumber, order);
       const body = { orderNumber, partnerLoginId: loginId, amount, ...(deduction && { deduction }) };
-      return actor.ask(pointsRoutes.placeExchangeOrder, { body });
+      const placed = await actor.ask(pointsRoutes.placeExchangeOrder, { body });
+      if (placed.ok) Object.assign(order, { amount: placed.answer.amount, points: placed.answer.points });
+      return placed;
     },
     async deductConfirmed() {
       let deducted = 0;

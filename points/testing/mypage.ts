@@ -1,5 +1,6 @@
 import { pointsRoutes, type Route, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
+import { type Answered, expectAnswer } from '../../server/client.ts';
 import type { Actor } from './actor.ts';
 
 type Session = { token: string; expiresAt: string };
@@ -8,7 +9,12 @@ type Session = { token: string; expiresAt: string };
 export type Mypage = {
   /** Joins the points cloud with the card. */
   join(): Promise<void>;
-  /** Signs in to マイページ with the card and calls a route of it, under a new key where it takes one. */
+  /** Signs in to マイページ with the card and calls a route of it, under a new key where it takes one; a refusal is a value. */
+  askAtMypage<R extends Route>(
+    route: R,
+    request?: RouteRequest<R> & { idempotencyKey?: string },
+  ): Promise<Answered<RouteAnswer<R>>>;
+  /** The same, for an answer that is expected. */
   atMypage<R extends Route>(route: R, request?: RouteRequest<R> & { idempotencyKey?: string }): Promise<RouteAnswer<R>>;
 };
 
@@ -33,14 +39,16 @@ export function mypageOf({
       (await actor.call(pointsRoutes.signInWithCard, { body: { assertion: await assertion() } })).session,
     );
   }
+  const askAtMypage: Mypage['askAtMypage'] = async (route, request) => {
+    const session = await open();
+    const key = route.idempotent ? { idempotencyKey: makeKey(clock()) } : {};
+    return actor.ask(route, { ...key, ...request, session } as never) as never;
+  };
   return {
     async join() {
       remember((await actor.call(pointsRoutes.join, { body: { assertion: await assertion() } })).session);
     },
-    async atMypage(route, request) {
-      const session = await open();
-      const key = route.idempotent ? { idempotencyKey: makeKey(clock()) } : {};
-      return actor.call(route, { ...key, ...request, session } as never) as never;
-    },
+    askAtMypage,
+    atMypage: async (route, request) => expectAnswer(await askAtMypage(route, request)),
   };
 }
