@@ -116,6 +116,8 @@ export const invoiceRecipes: Recipes = {
       exchangePattern: random.pick(['online', 'deferred']),
       reserveDays: 30,
       noticeDays: random.int(1, 30),
+      rateNumerator: random.int(1, 10),
+      rateDenominator: random.int(1, 10),
     };
     return { caller, params: { partnerId }, body: { ...terms, reason: `契約${world.fresh()}` }, asMade: true };
   },

@@ -78,7 +78,9 @@ export const partnerSystemRecipes: Recipes = {
   async askForSystemKey(kitchen) {
     await decided(kitchen);
     const formerThrough = kitchen.random.chance(0.5) ? `${kitchen.world.today.add({ days: 7 })}` : null;
-    return { caller: person(kitchen), body: { publicKey: await publicKey(), formerThrough, reason: '試験' } };
+    const prepared = { caller: person(kitchen), body: { publicKey: await publicKey(), formerThrough, reason: '試験' } };
+    // A key of which one value was made up is none.
+    return kitchen.random.chance(0.7) ? { ...prepared, asMade: true } : prepared;
   },
   endSystemKey: async (kitchen) => ({
     caller: person(kitchen),

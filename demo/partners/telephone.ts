@@ -11,24 +11,11 @@ const stateOf = ({ reported, activeFrom }: KeptCoupon) =>
     ? `${dayInWords(activeFrom)}から入力できます。`
     : '次の夜の処理でポイントを減らすと、入力できるようになります。';
 
-/** A telephone company, whose deductions are made at night: 修正1 (6-9), and coupons 2-2 (6-10). */
-export async function startTelephone(settings: OrderSettings): Promise<Site> {
-  const { partner, keep, clock, mypageUrl } = settings;
-  const { company } = partner;
-  const today = () => `${dateInTokyo(clock())}`;
-  return startSite(
-    {
-      brand: {
-        name: 'やまびこ電話',
-        note: 'デモの協力会社（電話会社・修正パターン1とクーポン 2-2）',
-        colour: '#00552e',
-      },
-      signInAs: 'ログインID',
-      knows: (loginId) => company.points.has(loginId),
-      home: (
-        loginId,
-        once,
-      ) => `<p>電話のポイント<br><span class="figure">${figure(company.points.get(loginId) ?? 0)}</span></p>
+/** What a customer sees: their points, both ways to exchange them, and what is under way. */
+const homeOf =
+  ({ partner, mypageUrl }: OrderSettings, today: () => string) =>
+  (loginId: string, once: () => string) =>
+    `<p>電話のポイント<br><span class="figure">${figure(partner.company.points.get(loginId) ?? 0)}</span></p>
 <p>夜の処理を待つ分を除いて、${figure(freePoints(partner, loginId))}まで申し込めます。</p>
 <h2>ログインIDで交換する</h2>${orderForm({ once, label: '交換する電話のポイント', value: '1500' })}
 ${orderList(partner, loginId)}
@@ -42,7 +29,23 @@ ${form({
   submit: '夜の処理をいま行う',
   quiet: true,
 })}
-${toMypage(`${mypageUrl}/mypage/`, 'マイページで移し先を選ぶ')}`,
+${toMypage(`${mypageUrl}/mypage/`, 'マイページで移し先を選ぶ')}`;
+
+/** A telephone company, whose deductions are made at night: 修正1 (6-9), and coupons 2-2 (6-10). */
+export async function startTelephone(settings: OrderSettings): Promise<Site> {
+  const { partner, keep, clock } = settings;
+  const { company } = partner;
+  const today = () => `${dateInTokyo(clock())}`;
+  return startSite(
+    {
+      brand: {
+        name: 'やまびこ電話',
+        note: 'デモの協力会社（電話会社・修正パターン1とクーポン 2-2）',
+        colour: '#00552e',
+      },
+      signInAs: 'ログインID',
+      knows: (loginId) => company.points.has(loginId),
+      home: homeOf(settings, today),
       actions: {
         async '/orders'(typed, loginId) {
           const amount = amountOf(partner, { typed, loginId, least: 1 });
