@@ -252,7 +252,7 @@ test('a card without membership is asked once to join', async () => {
   await page.getByLabel(/いつものまち/).selectOption({ index: 1 });
   await button(page, '決める').click();
   await page.getByText('決めました').waitFor();
-  await page.getByLabel(/メールアドレス/).fill('mitsu@example.jp');
+  await page.getByLabel(/^メールアドレス/).fill('mitsu@example.jp');
   await page.getByLabel(/新しいパスワード/).fill('みじかい');
   await button(page, 'サインインの方法を変える').click();
   await page.locator('[name="password"][aria-invalid="true"]').waitFor();
