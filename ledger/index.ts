@@ -1,6 +1,7 @@
 export { drawChart } from './chart.ts';
 export { dealSlots } from './deal.ts';
 export { type Ledger, type LedgerSettings, openLedger } from './door.ts';
+export { type FlowOf, type FlowPart, readFlow, readInflow, readTurnover, type Turnover } from './flow.ts';
 export { type Exported, exportJournal } from './journal-export.ts';
 export { readSlots } from './journal-rows.ts';
 export { type Verdict, verifyJournal } from './journal-verify.ts';
@@ -28,19 +29,15 @@ export {
   type DaySum,
   type EntryPlace,
   endWindow,
-  type FlowOf,
-  type FlowPart,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,
   type OperationSum,
   openWindow,
   readAccountEntries,
-  readFlow,
   readFundParts,
   readHistory,
   readHoldersOfUnit,
-  readInflow,
   readLots,
   readLotsAt,
   readMostByHolder,
@@ -48,9 +45,7 @@ export {
   readPastLots,
   readRestored,
   readRestoredAsExpired,
-  readTurnover,
   sumWindow,
   sumWindowDays,
-  type Turnover,
 } from './read.ts';
 export { readSealedThrough, sealDays } from './seal.ts';

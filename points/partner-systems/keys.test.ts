@@ -99,7 +99,7 @@ test('a key that leaked ends at once, by one person, and its tokens with it; the
   assert.ok((await call()).ok);
   const [key] = await keys();
   const { lines } = await leaves('endSystemKey', second, {
-    params: { keyId: key?.keyId ?? 0 },
+    params: { keyId: key?.keyId ?? Number.NaN },
     body: { reason: '漏えい' },
   });
   assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['end', '漏えい']);
@@ -108,7 +108,7 @@ test('a key that leaked ends at once, by one person, and its tokens with it; the
   assert.equal(await works(leaked), false);
   assert.deepEqual(await keys(), []);
   const twice = await second.ask(pointsRoutes.endSystemKey, {
-    params: { keyId: key?.keyId ?? 0 },
+    params: { keyId: key?.keyId ?? Number.NaN },
     body: { reason: '漏えい' },
   });
   assert.ok(!twice.ok && twice.outcome === 'system_key_unknown');
