@@ -82,6 +82,7 @@ test('the pages of a holder of points', async () => {
     '/mypage/use': /./,
     '/mypage/common': /共通ポイント/,
     '/mypage/orders': /./,
+    '/mypage/year': /1年のまとめ/,
     [href]: /./,
     '/mypage/events': /応援/,
   });

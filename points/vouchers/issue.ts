@@ -46,7 +46,8 @@ export async function issueVouchers(context: IssueContext, { caller, body, idemp
   if (known === undefined) {
     const sale = { caller, session, request, ...body };
     const refusal = judgeFirstTry(session, clock()) ?? (await writeSale(context, sale));
-    if (refusal) return refusal;
+    // A second press may be judged by what the first one left, key and purse: it is the same sale all the same.
+    if (refusal && (await requestOf(context, idempotencyKey)) !== request) return refusal;
   }
   // 4. The points.
   return inTurn(() => finishSale(context, idempotencyKey, body.denominations));
