@@ -83,6 +83,10 @@ import { campaignSubject } from './premiums/campaign-terms.ts';
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
+import { reconciliationHandlers } from './reconciliation/handlers.ts';
+import { reconcileAll } from './reconciliation/reconcile.task.ts';
+import { breakAppliers } from './reconciliation/resolve.ts';
+import { reconciliationWaiting } from './reconciliation/waiting.ts';
 import type { Appliers } from './registers/accounts.ts';
 import { type BankMaster, publishedBanks } from './registers/bank-list.ts';
 import { loadBankMaster } from './registers/bank-master.ts';
@@ -171,6 +175,8 @@ export type Points = {
   tendPremiums(): Promise<void>;
   /** Fixes months of companies that are over, and bills payers of windows that are paid. */
   fixInvoices(): Promise<void>;
+  /** Matches what banks have told with what it could be. */
+  reconcile(): Promise<void>;
   /** Sends companies' systems what they are to be told; returns how many took it. */
   deliverWebhooks(): Promise<number>;
   /** Goes on with the conversions that are due; returns how many. */
@@ -264,6 +270,7 @@ const waitingOfRooms = [
   exchangeWaiting,
   settlementWaiting,
   invoicesWaiting,
+  reconciliationWaiting,
   payoutWaiting,
 ];
 
@@ -272,6 +279,7 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
   [campaignSubject]: applyCampaign,
   [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
   ...collectionAppliers(context),
+  ...breakAppliers(context),
   [systemKeySubject]: applySystemKey(context),
   [webhookSubject]: applyWebhook(context),
   [couponKeySubject]: applyCouponKey,
@@ -310,6 +318,7 @@ async function openServer(
       ...settlementHandlers(context),
       ...payoutHandlers(context),
       ...invoiceHandlers({ ...context, dataSigner }),
+      ...reconciliationHandlers(context),
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
@@ -372,6 +381,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendVenues: () => tendVenues(context),
     tendPremiums: () => tendPremiums(context),
     fixInvoices: () => fixInvoices(context),
+    reconcile: () => reconcileAll(context),
     ...exchangeJobs(context),
     deliverWebhooks: () => deliverWebhooks({ ...context, webhooks }),
     convert: () => driveDue({ ...context, street }),

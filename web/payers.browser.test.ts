@@ -182,7 +182,7 @@ test('a town sees what came to it of each company, and a prefecture what is gran
     ['used', '43424', 60_000],
   ]);
   const town = await here.signIn('lead-43424', '/office/inflow', 'desktop');
-  await town.page.getByLabel('年度').fill('2015');
+  await town.page.getByRole('textbox', { name: '年度' }).fill('2015');
   await town.page.getByRole('row', { name: /そらの翼マイレージ.*50,000/ }).waitFor();
   await assertReadable(town.page, 'what came to a town of companies');
   const phone = await here.signIn('pref1', '/office/prefecture', 'phone');

@@ -34,7 +34,7 @@ async function fixed(kitchen: Kitchen) {
   return { params, sha256, yen, debtor: invoice.debtor };
 }
 
-async function billed(kitchen: Kitchen) {
+export async function billed(kitchen: Kitchen) {
   const invoice = await fixed(kitchen);
   const request = { params: invoice.params, body: { sha256: invoice.sha256 } };
   for (const number of [1, 2] as const) await callAs(kitchen, agent(kitchen, number), routes.approveInvoice, request);

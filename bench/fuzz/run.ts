@@ -19,6 +19,7 @@ import { payeeRecipes } from './recipes-payees.ts';
 import { payerRecipes } from './recipes-payers.ts';
 import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
+import { reconciliationRecipes } from './recipes-reconciliation.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
 import { successionRecipes } from './recipes-successions.ts';
 import { transferRecipes } from './recipes-transfers.ts';
@@ -35,6 +36,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...memberRecipes,
     ...settlementRecipes,
     ...invoiceRecipes,
+    ...reconciliationRecipes,
     ...couponRecipes,
     ...orderFileRecipes,
     ...payerRecipes,
@@ -108,6 +110,7 @@ const jobsOf = ({ nation: { systems } }: FuzzWorld): Record<string, () => Promis
     tendGrants: points.tendGrants,
     workOnUploads: points.workOnUploads,
     tendVenues: points.tendVenues,
+    reconcile: points.reconcile,
   };
 };
 

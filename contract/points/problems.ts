@@ -13,6 +13,7 @@ import { paymentProblems } from './payments/problems.ts';
 import { payoutProblems } from './payout/problems.ts';
 import { placeProblems } from './places/problems.ts';
 import { premiumProblems } from './premiums/problems.ts';
+import { reconciliationProblems } from './reconciliation/problems.ts';
 import { registerProblems } from './registers/problems.ts';
 import { settlementProblems } from './settlement/problems.ts';
 import { voucherProblems } from './vouchers/problems.ts';
@@ -38,6 +39,7 @@ export const pointsProblems = problems({
   ...settlementProblems,
   ...payoutProblems,
   ...invoiceProblems,
+  ...reconciliationProblems,
   ...formProblems,
   ...transferProblems,
 });

@@ -38,6 +38,7 @@ import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignPayerRoutes } from './premiums/payer-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { reconciliationRoutes } from './reconciliation/routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
 import { cutOffRoutes } from './registers/cut-off-routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
@@ -65,6 +66,7 @@ const accountRoutes = officeAccountRoutesFor({ keepers, deciders: secondPersons 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
   ...invoiceRoutes,
+  ...reconciliationRoutes,
   ...counterRoutes,
   ...feeRoutes,
   ...refundRoutes,

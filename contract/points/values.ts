@@ -97,9 +97,14 @@ export const BankAccount = z
   })
   .meta({ id: 'BankAccount' });
 
-/** What a payee said of its account: at its own terminal, by the code of a paper, or before it was asked by being paid there. */
+/** What a payee said of its account: at its own terminal, by the code of a paper, before it was asked by being paid there; or the bank gave money back from there. */
 export const PayeeAnswer = z
-  .object({ isRight: z.boolean(), way: z.enum(['terminal', 'letter', 'paid']), at: Instant, note: z.string() })
+  .object({
+    isRight: z.boolean(),
+    way: z.enum(['terminal', 'letter', 'paid', 'returned']),
+    at: Instant,
+    note: z.string(),
+  })
   .meta({ id: 'PayeeAnswer' });
 
 export const ExchangeOrder = z

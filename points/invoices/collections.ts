@@ -15,7 +15,10 @@ type Parties = { biller: string; debtor: string };
  * Asks for a payment of a debtor to be entered, as the statement of the bank shows it: a second person of the office compares it with that.
  * The bank's reference counts once, so that one statement that is entered twice is one payment; a company that really pays twice has two.
  */
-export async function enterCollection({ database, clock }: BookContext, { caller, body }: CallOf<'enterCollection'>) {
+export async function enterCollection(
+  { database, clock }: BookContext,
+  { caller, body }: Pick<CallOf<'enterCollection'>, 'caller' | 'body'>,
+) {
   const biller = partyOf(caller) ?? '';
   const { debtor, receivedOn, yen } = body;
   const reference = body.reference.toUpperCase();

@@ -34,7 +34,7 @@ export const readyToRemit = (database: Database, payer: string): Promise<Ready[]
                    ELSE (SELECT coalesce(sum(s.yen), 0) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line) END AS there,
               (SELECT coalesce(sum(r.yen), 0) FROM remittance_line r
                 WHERE r.invoice_id = l.invoice_id AND r.line = l.line
-                  AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id)) AS gone
+                  AND is_passed_on(r.remittance_id, r.invoice_id, r.line)) AS gone
          FROM invoice JOIN invoice_line l ON l.invoice_id = invoice.id
         WHERE month IS NOT NULL AND coalesce(biller, debtor) = :payer
           AND (biller IS NOT NULL OR ${invoiceState} IN ('billed', 'partly'))) owed

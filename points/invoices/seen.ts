@@ -48,7 +48,7 @@ const approvals = '(SELECT count(*) FROM invoice_approval a WHERE a.invoice_id =
 /** SQL: yen of an invoice that were received, and that left in files. */
 export const collectedYen =
   '(SELECT coalesce(sum(s.yen), 0) FROM collection_share s WHERE s.invoice_id = invoice.id)::bigint';
-export const remittedYen = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN zengin_file f ON f.remittance_id = r.remittance_id AND file_stands(f.id)
+export const remittedYen = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN zengin_file f ON f.remittance_id = r.remittance_id AND file_stands(f.id) AND is_passed_on(r.remittance_id, r.invoice_id, r.line)
   WHERE r.invoice_id = invoice.id)::bigint`;
 const paidYen = `CASE WHEN invoice.biller IS NULL THEN ${remittedYen} ELSE ${collectedYen} END`;
 export const invoiceState = `CASE

@@ -15,7 +15,7 @@ const shownAtOnce = 50;
 const ownSum = (what: string) =>
   `(SELECT coalesce(sum(${what}), 0) FROM invoice_line l WHERE l.invoice_id = invoice.id AND ${isOwnLine})::bigint`;
 const collected = `(SELECT coalesce(sum(s.yen), 0) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line)`;
-const remitted = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN zengin_file f ON f.remittance_id = r.remittance_id AND file_stands(f.id)
+const remitted = `(SELECT coalesce(sum(r.yen), 0) FROM remittance_line r JOIN zengin_file f ON f.remittance_id = r.remittance_id AND file_stands(f.id) AND is_passed_on(r.remittance_id, r.invoice_id, r.line)
   WHERE r.invoice_id = l.invoice_id AND r.line = l.line)`;
 
 /** Whether an office sees of an invoice its own lines only: a municipality that another bills for. */

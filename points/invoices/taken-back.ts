@@ -58,7 +58,7 @@ const isPassedOn = async (database: Database, collectionId: number): Promise<boo
       WHERE own.collection_id = :collectionId AND month IS NOT NULL
         AND (SELECT sum(s.yen) FROM collection_share s WHERE s.invoice_id = own.invoice_id AND s.line = own.line) - own.yen
           < (SELECT coalesce(sum(r.yen), 0) FROM remittance_line r WHERE r.invoice_id = own.invoice_id AND r.line = own.line
-                AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id)) LIMIT 1`,
+                AND is_passed_on(r.remittance_id, r.invoice_id, r.line)) LIMIT 1`,
     { collectionId },
   )) !== undefined;
 

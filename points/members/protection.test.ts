@@ -162,6 +162,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   showWaitingOf: { params: { staffId: 'colleague' } },
   findMember: { params: { mykeyId: hidden } },
   listChangeRequests: { query: { state: 'decided' } },
+  listBankBreaks: { query: { state: 'open' } },
 };
 /** What has nothing to show in this town, and would name nobody. */
 const notThere = [

@@ -35,6 +35,10 @@ const waitingOf = (client: Database, fileId: number): Promise<Asked | undefined>
 const mayBeAtBank = async (client: Database, fileId: number, now: Temporal.Instant): Promise<boolean> =>
   (await one<{ may: boolean }>(client, 'SELECT at_bank(:fileId, :now) AS may', { fileId, now: `${now}` })).may;
 
+/** A file of which money came back was carried out: it is cancelled no more, and what came back is paid anew by itself. */
+const hasReturns = async (client: Database, fileId: number): Promise<boolean> =>
+  (await row(client, 'SELECT FROM zengin_return WHERE file_id = :fileId LIMIT 1', { fileId })) !== undefined;
+
 type Asking = FilePlace & {
   sha256: string;
   reason: string;
@@ -66,6 +70,7 @@ export const askFileCancellation = (
       | 'zengin_file_cancelled'
       | 'cancellation_waiting'
       | 'bank_answer_needed'
+      | 'file_has_returns'
     >
 > =>
   withFile(database, place, async (client, file) => {
@@ -74,6 +79,7 @@ export const askFileCancellation = (
     if (file.sha256 !== sha256) return refuse('zengin_file_changed');
     if (file.isCancelled) return refuse('zengin_file_cancelled');
     if (!(await canBeMadeAnew(client, file))) return refuse('settlement_state');
+    if (await hasReturns(client, file.id)) return refuse('file_has_returns');
     if (await waitingOf(client, file.id)) return refuse('cancellation_waiting');
     const isAnswered = bankSays !== undefined && bankNote !== undefined;
     if (!isAnswered && (bankSays ?? bankNote) !== undefined) return refuse('bank_answer_needed');
@@ -102,7 +108,9 @@ export const decideFileCancellation = (
 ): Promise<
   | undefined
   | Unlike
-  | Refusal<'bank_file_unknown' | 'cancellation_unknown' | 'zengin_file_changed' | 'bank_answer_needed'>
+  | Refusal<
+      'bank_file_unknown' | 'cancellation_unknown' | 'zengin_file_changed' | 'bank_answer_needed' | 'file_has_returns'
+    >
 > =>
   withFile(database, place, async (client, file) => {
     const now = clock();
@@ -113,6 +121,7 @@ export const decideFileCancellation = (
     if (sha256 !== file.sha256 || asked.sha256 !== sha256) return refuse('zengin_file_changed');
     const step = { client, caller, file, asked, now };
     if (!approve) return endRequest(step);
+    if (await hasReturns(client, file.id)) return refuse('file_has_returns');
     // 2 Another person than who asked and who made the file, and than the other who approves.
     const against = await judgeOther(client, { caller, asked, file });
     if (against) return against;

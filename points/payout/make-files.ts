@@ -190,8 +190,14 @@ async function storeFile(
   const fileId = await storeBankFile(client, { of, file, payoutOn, by, at });
   await execute(
     client,
-    `INSERT INTO settlement_line_paid (settlement_id, line, file_id, replaces)
-     SELECT :settlementId, line, :fileId, :replaces FROM unnest(:lines::integer[]) AS paid (line)`,
+    // What came back is paid by the file that follows that payment; what was cancelled by the one in its place.
+    `INSERT INTO settlement_line_paid (settlement_id, line, file_id, replaces, after_return)
+     SELECT :settlementId, line, :fileId, :replaces, CASE WHEN :replaces::integer IS NULL THEN
+              (SELECT back.file_id FROM settlement_line_returned back
+                WHERE back.settlement_id = :settlementId AND back.line = paid.line
+                  AND NOT EXISTS (SELECT FROM settlement_line_paid later WHERE later.settlement_id = back.settlement_id
+                                     AND later.line = back.line AND later.after_return = back.file_id)) END
+       FROM unnest(:lines::integer[]) AS paid (line)`,
     { fileId, settlementId, lines, replaces },
   );
 }

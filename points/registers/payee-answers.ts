@@ -1,8 +1,13 @@
 import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import type { BankAccount } from './bank-account.ts';
 
-/** What a payee said of its account. `paid`: it was paid there before it was asked. */
-export type PayeeAnswer = { isRight: boolean; way: 'terminal' | 'letter' | 'paid'; at: string; note: string };
+/** What a payee said of its account. `paid`: it was paid there before it was asked; `returned`: the bank gave money back from there. */
+export type PayeeAnswer = {
+  isRight: boolean;
+  way: 'terminal' | 'letter' | 'paid' | 'returned';
+  at: string;
+  note: string;
+};
 /** Who is paid, as the registers name it: `S1` a place, `E1` an event. */
 type Asked = { party: string; bankAccount: BankAccount | null };
 
@@ -27,13 +32,21 @@ type Said = Asked & {
   isRight: boolean;
   note: string;
   now: Temporal.Instant;
-} & ({ terminalId: string; clerkId: number | null } | { letterId: number });
+} & ({ terminalId: string; clerkId: number | null } | { letterId: number } | { way: 'returned' });
 
-/** Keeps what a payee says of an account; to say the same again adds nothing. Returns how many rows it added. */
+/** Keeps what a payee, or the bank by a return, says of an account; to say the same again adds nothing. Returns how many rows it added. */
 export function addAnswer(client: Database, said: Said): Promise<number> {
   const { party, bankAccount, isRight, note, now } = said;
-  const by =
-    'letterId' in said ? { terminalId: null, clerkId: null, letterId: said.letterId } : { ...said, letterId: null };
+  const {
+    terminalId = null,
+    clerkId = null,
+    letterId = null,
+  } = said as Partial<{
+    terminalId: string;
+    clerkId: number | null;
+    letterId: number;
+  }>;
+  const way = 'way' in said ? said.way : letterId === null ? 'terminal' : 'letter';
   return execute(
     client,
     `INSERT INTO payee_answer (party, account_sha256, is_right, way, terminal_id, clerk_id, letter_id, note, answered_at)
@@ -47,10 +60,10 @@ export function addAnswer(client: Database, said: Said): Promise<number> {
       party,
       bankAccount: JSON.stringify(bankAccount),
       isRight,
-      way: by.letterId === null ? 'terminal' : 'letter',
-      terminalId: by.terminalId,
-      clerkId: by.clerkId,
-      letterId: by.letterId,
+      way,
+      terminalId,
+      clerkId,
+      letterId,
       note,
       now: `${now}`,
     },

@@ -25,7 +25,7 @@ export async function decisionsOf(
 
 const isUnpaid = `NOT exempt AND points > 0
   AND NOT EXISTS (SELECT FROM settlement_line_paid p
-                   WHERE p.settlement_id = l.settlement_id AND p.line = l.line AND file_stands(p.file_id))`;
+                   WHERE p.settlement_id = l.settlement_id AND p.line = l.line AND line_is_paid(p.settlement_id, p.line, p.file_id))`;
 const lastDecided = `coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
                  ORDER BY d.id DESC LIMIT 1), 'release')`;
 /** SQL: that a line `l` of a settled window was paid by no file, and that nothing else is decided of it than to wait. */
@@ -56,7 +56,7 @@ export async function judgeDecision(
     client,
     `SELECT ${rowColumns},
             EXISTS (SELECT FROM settlement_line_paid p
-                     WHERE p.settlement_id = l.settlement_id AND p.line = l.line AND file_stands(p.file_id)) AS is_paid,
+                     WHERE p.settlement_id = l.settlement_id AND p.line = l.line AND line_is_paid(p.settlement_id, p.line, p.file_id)) AS is_paid,
             EXISTS (SELECT FROM settlement_line c WHERE c.carried_from = l.settlement_id AND c.carried_line = l.line) AS is_carried
        FROM settlement_line l WHERE settlement_id = :settlementId AND line = :line`,
     { settlementId, line },

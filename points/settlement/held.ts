@@ -9,7 +9,7 @@ import { asRemitter, transferItem } from './transfer.ts';
 
 /**
  * Why nobody is paid at an account: there is none, the bank's format cannot carry it, it is another than was frozen, its branch has
- * closed, or its payee says that it is wrong or has not said yet that it is right.
+ * closed, its payee says that it is wrong or has not said yet that it is right, or the bank gave money back from there.
  */
 export type Held =
   | 'account_missing'
@@ -17,7 +17,8 @@ export type Held =
   | 'account_changed'
   | 'branch_closed'
   | 'account_refused'
-  | 'account_unconfirmed';
+  | 'account_unconfirmed'
+  | 'account_returned';
 
 /** Whose account is another's as well, also of places of this municipality that are not paid this time. */
 export async function sharedAccountsOf(
@@ -62,6 +63,11 @@ export async function atBanks(database: Database, { parties, on }: { parties: It
   return { named, closed, answers: await answersOf(database, named) };
 }
 
+const whyUnanswered = (answer: Pick<PayeeAnswer, 'way'> | undefined): Held => {
+  if (!answer) return 'account_unconfirmed';
+  return answer.way === 'returned' ? 'account_returned' : 'account_refused';
+};
+
 /** Who is held, and why: a doubtful account holds its party, never the month. */
 export function heldParties({
   lines,
@@ -79,7 +85,7 @@ export function heldParties({
   /** Whose frozen account is at a branch that has closed by today. */
   closed: ReadonlySet<string>;
   /** What payees said of their frozen accounts. */
-  answers: ReadonlyMap<string, Pick<PayeeAnswer, 'isRight'>>;
+  answers: ReadonlyMap<string, Pick<PayeeAnswer, 'isRight' | 'way'>>;
 }): Map<string, Held> {
   const payable = lines.filter(isPayable);
   const payers = new Set(payable.map((line) => payerOf(line, code)));
@@ -95,8 +101,7 @@ export function heldParties({
     else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
     else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
     else if (closed.has(party)) held.set(party, 'branch_closed');
-    else if (isAsked(party) && !answers.get(party)?.isRight)
-      held.set(party, answers.has(party) ? 'account_refused' : 'account_unconfirmed');
+    else if (isAsked(party) && !answers.get(party)?.isRight) held.set(party, whyUnanswered(answers.get(party)));
   }
   return held;
 }

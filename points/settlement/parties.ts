@@ -103,7 +103,9 @@ export async function lastPaidAccounts(
       CROSS JOIN LATERAL (
         SELECT bank_account FROM zengin_item i JOIN zengin_file f ON f.id = i.file_id
           JOIN settlement_account a ON a.settlement_id = f.settlement_id AND a.revision = f.revision AND a.party = i.payee
-         WHERE i.payee = asked.party AND f.settlement_id < :before AND file_stands(f.id) ORDER BY i.file_id DESC LIMIT 1) AS a`,
+         WHERE i.payee = asked.party AND f.settlement_id < :before AND file_stands(f.id)
+           AND NOT EXISTS (SELECT FROM zengin_return back WHERE back.file_id = i.file_id AND back.item = i.item)
+         ORDER BY i.file_id DESC LIMIT 1) AS a`,
     { parties, before },
   );
   return new Map(found.map(({ party, bankAccount }) => [party, bankAccount]));
@@ -114,7 +116,7 @@ export async function paidLines(database: Database, settlementId: number): Promi
   const found = await rows<{ line: number; payoutOn: string }>(
     database,
     `SELECT line, payout_on FROM settlement_line_paid JOIN zengin_file ON zengin_file.id = file_id
-      WHERE settlement_line_paid.settlement_id = :settlementId AND file_stands(file_id)`,
+      WHERE settlement_line_paid.settlement_id = :settlementId AND line_is_paid(settlement_line_paid.settlement_id, line, file_id)`,
     { settlementId },
   );
   return new Map(found.map(({ line, payoutOn }) => [line, payoutOn]));

@@ -26,7 +26,7 @@ export async function listPayoutBudgets({ database }: BookContext, { caller, par
     database,
     `SELECT CASE payee_kind WHEN 'merchant' THEN place_kind(payee_id, (closed_at AT TIME ZONE 'Asia/Tokyo')::date) ELSE 'event' END AS kind, sum(points)::bigint AS yen
        FROM settlement_line line JOIN settlement ON settlement.id = line.settlement_id
-       JOIN settlement_line_paid paid ON paid.settlement_id = line.settlement_id AND paid.line = line.line AND file_stands(paid.file_id)
+       JOIN settlement_line_paid paid ON paid.settlement_id = line.settlement_id AND paid.line = line.line AND line_is_paid(paid.settlement_id, paid.line, paid.file_id)
       WHERE settlement.municipality_code = :code AND line.fiscal_year = :year AND leg = 'municipalityToPayee'
         AND NOT line.exempt AND points > 0 AND uplift IS NULL GROUP BY 1`,
     asked,

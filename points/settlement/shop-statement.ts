@@ -78,7 +78,7 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
        FROM settlement_line JOIN settlement ON settlement.id = settlement_id
        JOIN municipality ON code = municipality_code
        LEFT JOIN settlement_line_paid paid ON paid.settlement_id = settlement.id AND paid.line = settlement_line.line
-             AND file_stands(paid.file_id)
+             AND line_is_paid(paid.settlement_id, paid.line, paid.file_id)
        LEFT JOIN zengin_file ON zengin_file.id = paid.file_id
        LEFT JOIN LATERAL (SELECT decision, reason FROM settlement_decision d
                            WHERE d.settlement_id = settlement.id AND d.line = settlement_line.line ORDER BY d.id DESC LIMIT 1) decided ON true

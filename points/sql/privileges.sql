@@ -1,16 +1,16 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key,
+  account_letter, bank_break, bank_master, bank_match, bank_reference, bank_statement, bank_statement_file, bank_transaction, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key,
   coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, holder_transfer, holder_transfer_lot,
   holder_transfer_move, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version,
   month_flow, month_flow_sum, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner,
   partner_key, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, premium_agreement, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
-  remittance_cancellation, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
+  remittance_cancellation, remittance_line, remittance_line_returned, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid, settlement_line_returned,
   settlement_return,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_cancellation, zengin_cancellation_decision, zengin_cancelled, zengin_download,
-  zengin_file, zengin_handover, zengin_item
+  zengin_file, zengin_handover, zengin_item, zengin_return
 TO :application;
 -- Of these only: what becomes of a coupon and its batch, the account of a company or a 受託会社, who bills a company and on what terms it exchanges, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
@@ -27,6 +27,8 @@ GRANT UPDATE (handed_at, handed_by, handed_for, revoked_at) ON coupon_batch TO :
 GRANT UPDATE (state, order_number, activated_at, active_from, holder, used_at, order_id, revocation_id) ON coupon TO :application;
 GRANT UPDATE (guesses) ON account_letter TO :application;
 GRANT UPDATE (role, department_id) ON staff TO :application;
+-- Whose a break is, what it could be by now, and how it ended.
+GRANT UPDATE (owner, yen, items, expected_yen, ended_at, ended_by, reason, request_id) ON bank_break TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;
 -- Locked while what was taken under it arrives: PostgreSQL asks the right to change a column for that.
 GRANT UPDATE (id) ON offline_pass TO :application;

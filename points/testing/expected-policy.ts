@@ -265,6 +265,13 @@ export const forStaff: Record<string, Role[]> = {
   approveRemittance: ['company', 'settlementAgent'],
   cancelRemittance: ['company', 'settlementAgent'],
   createRemittanceFile: ['company', 'settlementAgent'],
+  // After the bank.
+  takeBankStatement: ['accounting', 'company', 'settlementAgent'],
+  listBankStatements: [...deciders, 'auditor', 'company', 'settlementAgent'],
+  listBankBreaks: [...deciders, 'auditor', 'company', 'settlementAgent'],
+  takeBankBreak: ['accounting', 'company', 'settlementAgent'],
+  resolveBankBreak: ['accounting', 'company', 'settlementAgent'],
+  bookBankReceipt: ['accounting', 'settlementAgent'],
   // Coupons of a company: its own people alone.
   showCouponKey: ['company'],
   askForCouponKey: ['company'],

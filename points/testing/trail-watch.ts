@@ -51,6 +51,13 @@ export const ofPartnerSystems: readonly RouteName[] = [
   'endSystemKey',
   'resendWebhook',
 ];
+/** The same: `points/reconciliation/trail.test.ts`. */
+export const ofReconciliation: readonly RouteName[] = [
+  'bookBankReceipt',
+  'resolveBankBreak',
+  'takeBankBreak',
+  'takeBankStatement',
+];
 /** All that leave their lines in tests of their own. */
 export const ofRooms: readonly RouteName[] = [
   ...ofInvoices,
@@ -58,6 +65,7 @@ export const ofRooms: readonly RouteName[] = [
   ...ofCoupons,
   ...ofPayers,
   ...ofPartnerSystems,
+  ...ofReconciliation,
 ];
 
 /** A field of what stood or stands. */

@@ -38,6 +38,8 @@ import { TieUpsPage } from './places/tie-ups-page.tsx';
 import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
 import { PaidPage } from './premiums/paid-page.tsx';
+import { BankBreaksPage } from './reconciliation/breaks-page.tsx';
+import { BankStatementsPage } from './reconciliation/statements-page.tsx';
 import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { BanksPage } from './registers/banks-page.tsx';
@@ -125,6 +127,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/company-orders', component: CompanyOrdersPage }),
   createRoute({ getParentRoute: () => root, path: '/order-files', component: OrderFilesPage }),
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
+  createRoute({ getParentRoute: () => root, path: '/bank-statements', component: BankStatementsPage }),
+  createRoute({ getParentRoute: () => root, path: '/bank-breaks', component: BankBreaksPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons', component: CouponsPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons/$batchNumber', component: CouponBatchPage }),
   createRoute({ getParentRoute: () => root, path: '/partner-system', component: SystemPage }),

@@ -47,6 +47,8 @@ const PAGES = [
   { to: '/order-files', name: 'orderFiles', group: 'money', about: pointsRoutes.listOrderFiles },
   { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
   { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
+  { to: '/bank-statements', name: 'bankStatements', group: 'money', about: pointsRoutes.listBankStatements },
+  { to: '/bank-breaks', name: 'bankBreaks', group: 'money', about: pointsRoutes.listBankBreaks },
   { to: '/coupons', name: 'coupons', group: 'money', about: pointsRoutes.listCouponBatches },
   { to: '/partner-system', name: 'partnerSystem', group: 'money', about: pointsRoutes.showPartnerSystem },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
@@ -92,7 +94,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   platform: ['openings', 'municipalities', 'successions', 'partners', 'company', 'failedJobs', 'changes'],
   lead: ['grant', 'programs', 'merchants', 'changes', 'report'],
   department: ['grant', 'programs'],
-  accounting: ['settlements', 'account', 'changes'],
+  accounting: ['settlements', 'bankStatements', 'bankBreaks', 'account', 'changes'],
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
@@ -107,7 +109,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
     'partnerSystem',
     'changes',
   ],
-  settlementAgent: ['invoices', 'remittances', 'changes'],
+  settlementAgent: ['invoices', 'remittances', 'bankStatements', 'bankBreaks', 'changes'],
   payer: ['prefecture', 'paidCampaigns', 'invoices', 'changes'],
 };
 

@@ -15,6 +15,7 @@ import { partnerSystemsWordsEn } from './partner-systems/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { reconciliationWordsEn } from './reconciliation/words-en.ts';
 import { bankWordsEn } from './registers/bank-words-en.ts';
 import { functionWordsEn } from './registers/function-words-en.ts';
 import { openingWordsEn } from './registers/opening-words-en.ts';
@@ -50,6 +51,7 @@ export const officeEn: OfficeWords = {
   ...trailWordsEn,
   ...settlementWordsEn,
   ...invoicesWordsEn,
+  ...reconciliationWordsEn,
   ...couponsWordsEn,
   ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
@@ -108,6 +110,8 @@ export const officeEn: OfficeWords = {
     orderFiles: 'Files of orders',
     companyOrders: 'Orders',
     remittances: 'Transfers to municipalities',
+    bankStatements: 'Bank statements',
+    bankBreaks: 'Unmatched items',
     partnerSystem: 'System connection',
     coupons: 'Coupons',
     uplifts: 'Uplifts',

@@ -16,6 +16,7 @@ import { partnerSystemsWordsJa } from './partner-systems/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { reconciliationWordsJa } from './reconciliation/words-ja.ts';
 import { bankWordsJa } from './registers/bank-words-ja.ts';
 import { functionWordsJa } from './registers/function-words-ja.ts';
 import { openingWordsJa } from './registers/opening-words-ja.ts';
@@ -51,6 +52,7 @@ export const officeJa = {
   ...trailWordsJa,
   ...settlementWordsJa,
   ...invoicesWordsJa,
+  ...reconciliationWordsJa,
   ...couponsWordsJa,
   ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
@@ -109,6 +111,8 @@ export const officeJa = {
     orderFiles: '申し込みのファイル',
     companyOrders: '申し込み',
     remittances: '自治体への振込',
+    bankStatements: '銀行の明細',
+    bankBreaks: '突き合わないもの',
     partnerSystem: 'システム連携',
     coupons: 'クーポン',
     uplifts: '上乗せ',

@@ -53,5 +53,10 @@ export const payoutProblems = problems({
     ja: '振込ファイルを作った人は、その取消を承認できません。ほかの2人が承認してください。',
     en: 'Who made the file cannot approve its cancellation. Two others do.',
   },
+  file_has_returns: {
+    status: 409,
+    ja: 'このファイルの振込は銀行から一部が戻っています。銀行が処理した後なので取り消せません。戻った分は、精算の画面から払い直してください。',
+    en: 'Money of this file has come back, so the bank has carried it out and it cannot be cancelled. Pay what came back anew from the settlement page.',
+  },
   nothing_to_pay: { status: 422, ja: '振り込む金額がありません。', en: 'There is no amount to transfer.' },
 });

@@ -115,7 +115,7 @@ export const payoutRoutes = {
     status: 201,
     refusals: [
       ...(['bank_file_unknown', 'settlement_state', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
-      ...(['cancellation_waiting', 'bank_answer_needed'] as const),
+      ...(['cancellation_waiting', 'bank_answer_needed', 'file_has_returns'] as const),
     ],
   }),
   decideFileCancellation: route({
@@ -130,6 +130,7 @@ export const payoutRoutes = {
     status: 201,
     refusals: [
       ...(['bank_file_unknown', 'cancellation_unknown', 'zengin_file_changed', 'bank_answer_needed'] as const),
+      'file_has_returns',
       ...(['file_maker', 'same_person', 'approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
     ],
   }),

@@ -41,6 +41,8 @@ export const trailSubjects = [
   'invoice',
   'collection',
   'collectionReversal',
+  'bankStatement',
+  'bankBreak',
   'remittance',
   'couponBatch',
   'couponKey',

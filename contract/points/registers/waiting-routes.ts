@@ -22,6 +22,7 @@ export const WaitingKind = z
     'invoiceApproval',
     'remittanceApproval',
     'remittance',
+    'bankBreak',
     'overdue',
     'owed',
     'close',

@@ -18,11 +18,11 @@ import { PayoutKind } from './budget-routes.ts';
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 /**
  * Why nobody is paid at an account: none is registered, the bank's format cannot carry it, it changed after it was frozen, its branch
- * has closed, or its payee says that it is wrong or has not said yet that it is right.
+ * has closed, its payee says that it is wrong or has not said yet that it is right, or the bank gave money back from there.
  */
 const Held = z.enum([
   ...(['account_missing', 'account_not_writable', 'account_changed', 'branch_closed'] as const),
-  ...(['account_refused', 'account_unconfirmed'] as const),
+  ...(['account_refused', 'account_unconfirmed', 'account_returned'] as const),
 ]);
 const StatementHash = z.string().regex(/^[0-9a-f]{64}$/);
 const Check = z.enum([

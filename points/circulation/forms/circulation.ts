@@ -76,7 +76,7 @@ async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string,
     context.database,
     `SELECT to_char(zengin_file.payout_on, 'YYYY-MM') AS month, sum(points)::bigint AS yen
        FROM settlement_line line JOIN settlement ON settlement.id = line.settlement_id
-       JOIN settlement_line_paid paid ON paid.settlement_id = line.settlement_id AND paid.line = line.line AND file_stands(paid.file_id)
+       JOIN settlement_line_paid paid ON paid.settlement_id = line.settlement_id AND paid.line = line.line AND line_is_paid(paid.settlement_id, paid.line, paid.file_id)
        JOIN zengin_file ON zengin_file.id = file_id
       WHERE municipality_code = :code AND leg = 'municipalityToPayee' AND NOT exempt AND points > 0
         -- Statements of before do not say it: of these the day of the transfer counts.

@@ -27,7 +27,7 @@ BEGIN
                  AND (SELECT coalesce(sum(o.yen), 0) FROM collection_share o WHERE (o.invoice_id, o.line) = (s.invoice_id, s.line))
                    < (SELECT coalesce(sum(r.yen), 0) FROM remittance_line r
                        WHERE (r.invoice_id, r.line) = (s.invoice_id, s.line)
-                         AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id)))
+                         AND is_passed_on(r.remittance_id, r.invoice_id, r.line)))
           OR EXISTS (SELECT FROM invoice_line l
                WHERE (l.invoice_id, l.line) IN (SELECT invoice_id, line FROM added)
                  AND l.yen < (SELECT sum(s.yen) FROM collection_share s WHERE s.invoice_id = l.invoice_id AND s.line = l.line));
@@ -36,7 +36,7 @@ BEGIN
                WHERE (l.invoice_id, l.line) IN (SELECT invoice_id, line FROM added)
                  AND (SELECT sum(r.yen) FROM remittance_line r
                        WHERE r.invoice_id = l.invoice_id AND r.line = l.line
-                         AND NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = r.remittance_id))
+                         AND is_passed_on(r.remittance_id, r.invoice_id, r.line))
                    > CASE WHEN i.biller IS NULL THEN l.yen
                           ELSE (SELECT coalesce(sum(s.yen), 0) FROM collection_share s
                                  WHERE s.invoice_id = l.invoice_id AND s.line = l.line) END);

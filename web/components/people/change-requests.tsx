@@ -195,6 +195,18 @@ const ORDER = [
   'count',
   'points',
   'leftOut',
+  'breakKind',
+  'bookedOn',
+  'remitterName',
+  'edi',
+  'debtor',
+  'paidBy',
+  'receivedOn',
+  'yen',
+  'reference',
+  'itemOf',
+  'itemYen',
+  'item',
   'exchangePattern',
   'rateDenominator',
   'rateNumerator',
@@ -252,7 +264,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
           ? typeInWords(value, i18n.language)
           : name === 'cutOffDays'
             ? cutOffInWords(say, value)
-            : ['act', 'role', 'type', 'occasion', 'exchangePattern', 'evidence'].includes(name)
+            : ['act', 'breakKind', 'role', 'type', 'occasion', 'exchangePattern', 'evidence'].includes(name)
               ? say(`people.values.${value}` as never)
               : name.endsWith('At')
                 ? time(value)

@@ -29,11 +29,18 @@ export function OwnAccount({ above = false }: { above?: boolean }) {
         </Banner>
       )}
       {answer?.isRight === false && (
-        <Banner tone="warning" title={t('ownAccount.refused', { on: said })}>
-          {t('ownAccount.refusedBody', { town: account.municipality.name })}
+        <Banner
+          tone="warning"
+          title={t(answer.way === 'returned' ? 'ownAccount.returned' : 'ownAccount.refused', { on: said })}
+        >
+          {t(answer.way === 'returned' ? 'ownAccount.returnedBody' : 'ownAccount.refusedBody', {
+            town: account.municipality.name,
+          })}
         </Banner>
       )}
-      {answer?.isRight && <p className="mb-2">{t(`ownAccount.confirmed.${answer.way}`, { on: said })}</p>}
+      {answer?.isRight && answer.way !== 'returned' && (
+        <p className="mb-2">{t(`ownAccount.confirmed.${answer.way}`, { on: said })}</p>
+      )}
       <AccountFacts account={account} />
       <AnswerAccount
         account={account}

@@ -55,6 +55,9 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     },
     refused: 'You answered on {{on}} that it is wrong',
     refusedBody: 'Nothing is paid until {{town}} has corrected the account. You can then check it here again.',
+    returned: 'A transfer to this account came back on {{on}}',
+    returnedBody:
+      'Check its number and name in your passbook. If they are right, press “Yes, it is right”; if not, contact {{town}}.',
   },
   statement: {
     entries: 'Entries',

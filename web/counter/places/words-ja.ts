@@ -52,6 +52,9 @@ export const placesWordsJa = {
     },
     refused: '{{on}}に「違います」と答えた口座です',
     refusedBody: '{{town}}が口座を直すまで、振り込みは行われません。直ると、もう一度ここで確かめられます。',
+    returned: '{{on}}に、この口座への振込が銀行から戻りました',
+    returnedBody:
+      '口座番号と名義を通帳で確かめてください。正しければ「はい、正しい」を押し、違うときは{{town}}に連絡してください。',
   },
   statement: {
     caption: 'お店の精算',

@@ -25,6 +25,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   invoiceApproval: '/invoices',
   remittanceApproval: '/remittances',
   remittance: '/remittances',
+  bankBreak: '/bank-breaks',
   overdue: '/invoices',
   owed: '/invoices',
   close: '/settlements',

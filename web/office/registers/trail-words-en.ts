@@ -169,6 +169,8 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       invoice: 'Invoice',
       collection: 'Payment received',
       collectionReversal: 'Payment taken back',
+      bankStatement: 'Bank statement',
+      bankBreak: 'Item unmatched with the bank',
       remittance: 'Transfer to municipalities',
       couponBatch: 'Coupons',
       couponKey: 'Public key for coupons',

@@ -52,6 +52,8 @@ const subjects = {
   invoice: '請求',
   collection: '入金',
   collectionReversal: '入金の取消',
+  bankStatement: '銀行の明細',
+  bankBreak: '銀行の明細と突き合わないもの',
   remittance: '自治体への振込',
   couponBatch: 'クーポン',
   couponKey: 'クーポンの公開鍵',

@@ -11,6 +11,7 @@ export function useAnswerInWords(): (answer: Payee['answer']) => string {
   return (answer) => {
     if (!answer) return t('payeeAccounts.waits');
     const on = date(dayInJapan(answer.at));
+    if (answer.way === 'returned') return t('payeeAccounts.returned', { on });
     if (answer.isRight) return t(`payeeAccounts.confirmed.${answer.way}`, { on });
     return answer.note
       ? t('payeeAccounts.refusedBecause', { on, note: answer.note })

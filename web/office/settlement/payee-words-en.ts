@@ -17,6 +17,7 @@ export const payeeWordsEn: Texts<typeof payeeWordsJa> = {
     },
     refused: 'The payee says it is wrong ({{on}})',
     refusedBecause: 'The payee says it is wrong ({{on}}): {{note}}',
+    returned: 'A transfer came back from it ({{on}}); waits for the payee',
     letter: 'Issue a letter',
     letterOut: 'Letter issued {{on}} (valid until {{until}})',
     letterTitle: 'Issue the letter for {{name}}?',

@@ -14,6 +14,7 @@ export const payeeWordsJa = {
     },
     refused: '本人が「違う」と回答（{{on}}）',
     refusedBecause: '本人が「違う」と回答（{{on}}）：{{note}}',
+    returned: '振込が銀行から戻りました（{{on}}）。本人の確認待ち',
     letter: '口座確認書を発行',
     letterOut: '口座確認書を{{on}}に発行（{{until}}まで有効）',
     letterTitle: '{{name}} の口座確認書を発行しますか',

@@ -134,6 +134,8 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
         '{{name}}: the payee says that this account is wrong. Nothing is paid until the right one is registered.',
       account_unconfirmed:
         '{{name}}: the payee has not confirmed the account yet. It does so at its terminal, or by a letter that you issue.',
+      account_returned:
+        '{{name}}: an earlier transfer came back from this account. Register the right one, or have the payee confirm this one again.',
     },
     accounts: 'Accounts at closing',
     accountsLead:
@@ -150,6 +152,7 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       branch_closed: 'On hold: branch closed',
       account_refused: 'On hold: wrong by the payee’s word',
       account_unconfirmed: 'On hold: waits for the payee',
+      account_returned: 'On hold: a transfer came back',
     },
     renew: 'Take names and accounts anew',
     renewTitle: 'Take names and accounts anew?',

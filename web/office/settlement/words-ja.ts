@@ -127,6 +127,8 @@ export const settlementWordsJa = {
       account_refused: '{{name}}：本人が、この口座は違うと答えています。正しい口座を登録するまで、振り込みません。',
       account_unconfirmed:
         '{{name}}：本人が、まだ口座を確認していません。店の端末か、口座確認書で確認してもらってください。',
+      account_returned:
+        '{{name}}：前の振込が、この口座から戻りました。正しい口座を登録するか、本人にもう一度確認してもらってください。',
     },
     accounts: '締めたときの口座',
     accountsLead: '承認はこの口座に対して行い、振込ファイルもこの口座から作ります。',
@@ -142,6 +144,7 @@ export const settlementWordsJa = {
       branch_closed: '保留：支店がなくなりました',
       account_refused: '保留：本人が「違う」と回答',
       account_unconfirmed: '保留：本人の確認待ち',
+      account_returned: '保留：振込が戻りました',
     },
     renew: '名前と口座を取り込み直す',
     renewTitle: '名前と口座を取り込み直しますか',

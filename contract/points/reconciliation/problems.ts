@@ -1,0 +1,30 @@
+import { problems } from '../../problem.ts';
+
+/** What banks tell, and what does not match. */
+export const reconciliationProblems = problems({
+  statement_unreadable: {
+    status: 422,
+    ja: '銀行のファイルを読み取れません。入出金取引明細（種別03）か振込入金通知（種別01）を、銀行から受け取ったまま選んでください。',
+    en: 'The bank’s file cannot be read. Choose a file of transactions (type 03) or of incoming transfers (type 01), as the bank gave it.',
+  },
+  statement_account_unknown: {
+    status: 422,
+    ja: 'このファイルには、登録のない口座の明細が入っています。口座の登録を確認するか、銀行に口座を絞ったファイルを頼んでください。',
+    en: 'The file tells of an account that is not registered here. Check the registered account, or ask the bank for a file of that account alone.',
+  },
+  bank_break_unknown: {
+    status: 404,
+    ja: 'この不突合は見つからないか、すでに終わっています。画面を読み込み直してください。',
+    en: 'This item was not found, or it has ended already. Please reload the page.',
+  },
+  bank_break_not_so: {
+    status: 422,
+    ja: 'この不突合は、その方法では終えられません。画面の選択肢から選んでください。',
+    en: 'The item cannot be ended in this way. Choose from what the page offers.',
+  },
+  bank_item_taken: {
+    status: 409,
+    ja: '選んだものは、ほかの入出金とすでに結び付いています。別のものを選んでください。',
+    en: 'What you chose belongs to another movement already. Please choose another.',
+  },
+});

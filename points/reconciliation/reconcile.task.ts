@@ -1,0 +1,19 @@
+import { rows } from '../../postgres/pool.ts';
+import type { Task } from '../../server/task.ts';
+import type { BookContext } from '../book/context.ts';
+import { keepFindings } from './keep.ts';
+
+/** Matches anew for every office whose bank tells us something: payments are entered, files are made and days pass meanwhile. */
+export async function reconcileAll(context: BookContext): Promise<void> {
+  const parties = await rows<{ party: string }>(
+    context.database,
+    'SELECT DISTINCT party FROM bank_statement ORDER BY party',
+  );
+  for (const { party } of parties) await keepFindings(context, party);
+}
+
+export const reconciliationTask: Task<BookContext> = {
+  name: 'bank-matching',
+  every: { cron: '*/5 * * * *' },
+  run: reconcileAll,
+};

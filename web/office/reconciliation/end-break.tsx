@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useFace } from '../face.ts';
+import { AFTER_BREAK, type BankBreak } from './step.ts';
+
+/** Kinds of which a person says what the movement is. */
+const MATCHABLE: readonly BankBreak['kind'][] = [
+  'ambiguous',
+  'amount_differs',
+  'date_differs',
+  'payee_differs',
+  'fee_differs',
+];
+
+type Props = { of: BankBreak; onDone: (words: string) => void; onClose: () => void };
+/** How a break ends: as one of what it could be, as money that came back, or as it is; with a reason, and by two persons. */
+export function EndBreak({ of: { breakId, kind, items }, onDone, onClose }: Props) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const ways = [
+    ...(kind === 'returned' ? [{ value: 'return', label: t('bankBreaks.asReturn') }] : []),
+    ...(MATCHABLE.includes(kind)
+      ? items
+          .filter((item) => item.kind !== 'bill')
+          .map(({ item, name, endToEndId }) => ({
+            value: `match ${item}`,
+            label: t('bankBreaks.asMatch', { name: endToEndId || name || item }),
+          }))
+      : []),
+    { value: 'accept', label: t('bankBreaks.asAccept') },
+  ];
+  const form = useRouteForm({
+    route: pointsRoutes.resolveBankBreak,
+    words: 'office.bankBreaks',
+    values: { as: ways.length === 1 ? 'accept' : '', reason: '' },
+    body: ({ as, reason }) => {
+      const [way = '', item] = as.split(' ');
+      return { as: way, reason, ...(item ? { item } : undefined) };
+    },
+    send: (body) => points.call(pointsRoutes.resolveBankBreak, { params: { breakId }, body }),
+    forgets: AFTER_BREAK,
+    done: () => onDone(t('bankBreaks.requested')),
+  });
+  return (
+    <Dialog open title={t('bankBreaks.endTitle')} onClose={() => form.act.isPending || onClose()}>
+      <form.Entry submit={t('bankBreaks.submit')} onCancel={onClose}>
+        <form.Select name="as" options={ways} />
+        <form.Text name="reason" />
+      </form.Entry>
+    </Dialog>
+  );
+}
