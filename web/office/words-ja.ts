@@ -112,7 +112,7 @@ export const officeJa = {
     companyOrders: '申し込み',
     remittances: '自治体への振込',
     bankStatements: '銀行の明細',
-    bankBreaks: '突き合わないもの',
+    bankBreaks: '不突合',
     partnerSystem: 'システム連携',
     coupons: 'クーポン',
     uplifts: '上乗せ',

@@ -43,7 +43,7 @@ export const peopleJa = {
       exchangeTerms: '協力会社の交換の条件',
       collection: '入金',
       collectionReversal: '入金の取消',
-      bankBreak: '銀行の明細と突き合わないもの',
+      bankBreak: '銀行の明細との不突合',
       couponKey: 'クーポンの公開鍵',
       systemKey: '会社のシステムの公開鍵',
       webhook: 'お知らせの宛先',

@@ -53,7 +53,7 @@ const subjects = {
   collection: '入金',
   collectionReversal: '入金の取消',
   bankStatement: '銀行の明細',
-  bankBreak: '銀行の明細と突き合わないもの',
+  bankBreak: '銀行の明細との不突合',
   remittance: '自治体への振込',
   couponBatch: 'クーポン',
   couponKey: 'クーポンの公開鍵',
