@@ -1,13 +1,18 @@
 /** A bank file that the bank did not take: handed in, cancelled by three persons, made anew, and never mistaken for the one that counts. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createCounter } from '../demo/actors/counter.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
+import { statementOf } from '../points/reconciliation/testing/bank.ts';
+import { readSougouFurikomi } from '../zengin/index.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
 const here = startBrowserNation();
+/** The file that counts in the end. */
+let standing = Buffer.alloc(0);
 
 /** A person of the office, at their first page. */
 async function office(staffId: string) {
@@ -41,8 +46,10 @@ async function approveAs(staffId: string, work: (page: Page) => Promise<void>) {
 }
 const receive = async (page: Page, name: RegExp) => {
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).first().click()]);
+  lastBytes = await readFile(await download.path());
   return download.suggestedFilename();
 };
+let lastBytes = Buffer.alloc(0);
 
 test('a file that the bank returned is cancelled by three persons and made anew; both are told apart by their names', async () => {
   await payAtShop(60);
@@ -102,6 +109,7 @@ test('a file that the bank returned is cancelled by three persons and made anew;
   await page.getByText('第2版').first().waitFor();
   await assertReadable(page, 'a cancelled file and the one in its place');
   assert.match(await receive(page, /^ダウンロード.*小国町/), /^総合振込_小国町_店・施設・主催者_第2版_[\d-]+\.txt$/);
+  standing = lastBytes;
   assert.match(
     await receive(page, /^監査のためにダウンロード.*小国町/),
     /^取消_総合振込_小国町_店・施設・主催者_[\d-]+\.txt$/,
@@ -112,4 +120,74 @@ test('a file that the bank returned is cancelled by three persons and made anew;
     assert.equal(await button(page, name).isVisible(), false, 'no step on paper');
   assert.deepEqual(accounting.faults, []);
   await accounting.context.close();
+});
+
+test('a return that comes three days after the close is taken with the bank’s statement, found, confirmed by two, and waits to be paid anew', async () => {
+  const today = here.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const read = readSougouFurikomi(standing, { arrivedOn: today });
+  assert.ok(read.outcome === 'read');
+  const { remitter, payoutOn, items } = read.batch;
+  const [paid] = items;
+  assert.ok(paid && 'edi' in paid);
+  const account = { bankCode: remitter.bankCode, branchCode: remitter.branchCode, number: remitter.accountNumber };
+  const sum = items.reduce((yen, { amountYen }) => yen + amountYen, 0);
+  const back = payoutOn.add({ days: 3 });
+  const lines = [
+    { on: `${payoutOn}`, direction: 'out' as const, amountYen: sum, remarks: 'ｿｳｺﾞｳﾌﾘｺﾐ' },
+    {
+      on: `${back}`,
+      direction: 'in' as const,
+      amountYen: paid.amountYen,
+      remitterName: paid.name,
+      edi: paid.edi,
+    },
+    { on: `${back}`, direction: 'out' as const, amountYen: 1100, remarks: 'ｸﾐﾓﾄﾞｼﾃｽｳﾘﾖｳ' },
+  ];
+  const file = statementOf(account, { from: `${today}`, through: `${back}`, lines });
+  const accounting = await office('accounting-43424');
+  const { page } = accounting;
+  await page.getByRole('link', { name: '銀行の明細', exact: true }).first().click();
+  const choose = page.locator('input[type=file]');
+  await choose.setInputFiles({ name: '壊れた明細.txt', mimeType: 'text/plain', buffer: Buffer.from('1030…') });
+  await page.getByText('銀行のファイルを読み取れません。').waitFor();
+  await assertReadable(page, 'a statement that cannot be read');
+  await choose.setInputFiles({ name: '明細.txt', mimeType: 'text/plain', buffer: Buffer.from(file, 'base64') });
+  await page.getByText('明細.txt を取り込みました').waitFor();
+  await page.getByText('3件のうち、新しい入出金は3件。').waitFor();
+  await assertReadable(page, 'a statement that was taken');
+  await page.getByRole('link', { name: '不突合を見る' }).click();
+  const card = page.locator('section', { has: page.getByRole('heading', { name: '振込が戻った' }) });
+  await card.getByText(paid.edi).first().waitFor();
+  await card.getByRole('button', { name: '自分が担当する' }).click();
+  await page.getByText('担当になりました').waitFor();
+  await assertReadable(page, 'what does not match');
+  await card.getByRole('button', { name: '終え方を選ぶ' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '申請する' }).click();
+  await dialog.getByText('この欄を入力してください。').first().waitFor();
+  await assertReadable(page, 'how it ends, with its mistakes');
+  await dialog.getByLabel('終え方').selectOption({ label: '資金返却とし、払い直せるようにする' });
+  await dialog.getByLabel('理由').fill('名義の相違。銀行に確認済み');
+  await dialog.getByRole('button', { name: '申請する' }).click();
+  await page.getByText('申請しました。もう一人の確認を待っています。').waitFor();
+  await card.getByText('終え方を申請済みです。').waitFor();
+  const approver = await office('approver1-43424');
+  await approver.page.getByRole('link', { name: '確認待ちの変更', exact: true }).first().click();
+  await approver.page.getByText('資金返却とし、払い直せるようにする').first().waitFor();
+  await assertReadable(approver.page, 'a return to confirm');
+  await step(approver.page, '確認して有効にする', '確認して有効にする');
+  await approver.page.getByText('変更を有効にしました').waitFor();
+  await page.getByLabel('表示').selectOption('ended');
+  await page.getByRole('row', { name: /振込が戻った.*資金返却とし、未払いに戻しました/ }).waitFor();
+  await assertReadable(page, 'what has ended');
+  await page.goto(`${here.nation.facesUrl}/office/settlements/1`);
+  await page.getByText(/前の振込が、この口座から戻りました/).waitFor();
+  await assertReadable(page, 'a settlement with a payment that came back');
+  assert.deepEqual([...accounting.faults, ...approver.faults], []);
+  await accounting.context.close();
+  await approver.context.close();
+  const phone = await here.signIn('accounting-43424', '/office/bank-breaks', 'phone');
+  await phone.page.getByRole('heading', { name: '当てはまるものがない' }).waitFor();
+  await assertReadable(phone.page, 'what does not match on a telephone');
+  await phone.context.close();
 });

@@ -29,7 +29,7 @@ async function requestOf(database: Database, found: Break, { as, item }: Asked):
     breakKind: kind,
     bookedOn: onDay,
     yen,
-    ...(movement?.remitterName.trim() ? { remitterName: movement.remitterName.trim() } : undefined),
+    ...(movement?.remitterName.trim() ? { remitterName: movement.remitterName.trim().normalize('NFKC') } : undefined),
     ...(movement?.edi.trim() ? { edi: movement.edi.trim() } : undefined),
     ...(named ? { itemOf: named.name, itemYen: named.yen, item: named.item } : undefined),
   };

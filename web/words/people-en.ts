@@ -115,7 +115,6 @@ export const peopleEn: Texts<typeof peopleJa> = {
     edi: 'EDI information',
     itemOf: 'Matched with',
     itemYen: 'Its amount (yen)',
-    item: 'Number',
     exchangePattern: 'Pattern of exchange',
     rateDenominator: 'Rate (points of the company)',
     rateNumerator: 'Rate (points that they make)',

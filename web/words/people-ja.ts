@@ -112,7 +112,6 @@ export const peopleJa = {
     edi: 'EDI情報',
     itemOf: '結び付く相手',
     itemYen: '結び付く額（円）',
-    item: '番号',
     exchangePattern: '交換の方式',
     rateDenominator: '交換比率（会社のポイント）',
     rateNumerator: '交換比率（移行後のポイント）',

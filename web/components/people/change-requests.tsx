@@ -206,7 +206,6 @@ const ORDER = [
   'reference',
   'itemOf',
   'itemYen',
-  'item',
   'exchangePattern',
   'rateDenominator',
   'rateNumerator',
@@ -252,7 +251,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
     // A town and a line of the budget are read by their names.
     .filter((name) => name !== 'municipalityCode' || !after.municipality)
     .filter((name) => name !== 'successorCode' || !after.successor)
-    .filter((name) => name !== 'budgetLineId')
+    .filter((name) => name !== 'budgetLineId' && name !== 'item')
     .sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
   const word = (name: string, value: string | undefined) =>

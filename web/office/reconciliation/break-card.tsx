@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isForRole, pointsRoutes } from '../../../contract/index.ts';
@@ -6,7 +7,7 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Facts } from '../../components/facts.tsx';
-import { NextLink } from '../../components/next.tsx';
+
 import { Question } from '../../components/question.tsx';
 import { Table } from '../../components/table.tsx';
 import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
@@ -14,8 +15,8 @@ import { useFace, useStaff } from '../face.ts';
 import { EndBreak } from './end-break.tsx';
 import { AFTER_BREAK, type BankBreak, type BankItem } from './step.ts';
 
-/** A bank's fields that are blank say nothing. */
-const said = (text: string) => text.trim();
+/** A bank's field as a person reads it: blank says nothing, and its kana in full width. */
+const said = (text: string) => text.trim().normalize('NFKC');
 const daysMost = 30;
 
 /** One thing that does not match: why, what the bank says, what it could be, and what can be done. */
@@ -104,9 +105,9 @@ function Candidates({ items }: { items: readonly BankItem[] }) {
           head: t('bankBreaks.where'),
           show: ({ settlementId, invoiceId }) =>
             settlementId !== null ? (
-              <NextLink to={`/settlements/${settlementId}`}>{t('bankBreaks.toWindow')}</NextLink>
+              <Link to={`/settlements/${settlementId}`}>{t('bankBreaks.toWindow')}</Link>
             ) : invoiceId !== null ? (
-              <NextLink to={`/invoices/${invoiceId}`}>{t('bankBreaks.toInvoice')}</NextLink>
+              <Link to={`/invoices/${invoiceId}`}>{t('bankBreaks.toInvoice')}</Link>
             ) : null,
         },
       ]}

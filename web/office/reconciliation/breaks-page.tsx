@@ -72,7 +72,7 @@ function Ended({ breaks }: { breaks: readonly BankBreak[] }) {
         {
           key: 'party',
           head: t('bankBreaks.party'),
-          value: ({ movement, items }) => movement?.remitterName.trim() || (items[0]?.name ?? ''),
+          value: ({ movement, items }) => movement?.remitterName.trim().normalize('NFKC') || (items[0]?.name ?? ''),
         },
         {
           key: 'ended',
