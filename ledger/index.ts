@@ -5,6 +5,7 @@ export { type FlowOf, type FlowPart, readFlow, readInflow, readTurnover, type Tu
 export { type Exported, exportJournal } from './journal-export.ts';
 export { readSlots } from './journal-rows.ts';
 export { type Verdict, verifyJournal } from './journal-verify.ts';
+export { type LegOf, type LotOf, readLegs, readOperationsAt } from './legs.ts';
 export type { Lot } from './lot.ts';
 export { type HeldLot, readLotsOf, readLotsUntil } from './lots-of-unit.ts';
 export {

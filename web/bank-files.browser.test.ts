@@ -191,3 +191,42 @@ test('a return that comes three days after the close is taken with the bank’s 
   await assertReadable(phone.page, 'what does not match on a telephone');
   await phone.context.close();
 });
+
+test('who audits goes from a grant to the line of the bank and back, a click a step', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/', 'desktop');
+  const follow = (row: RegExp) =>
+    page
+      .getByRole('row', { name: row })
+      .getByRole('link', { name: /^たどる/ })
+      .first()
+      .click();
+  await page.getByRole('link', { name: '付与から振込まで', exact: true }).first().click();
+  await page.getByRole('heading', { name: '付与から振込までをたどる' }).waitFor();
+  await assertReadable(page, 'grants to follow');
+  const grants = page.getByRole('link', { name: /^たどる/ });
+  await grants.first().waitFor();
+  // Whose points were used in the shop: the demonstration grants to several people.
+  for (let at = 0; at < (await grants.count()); at += 1) {
+    await grants.nth(at).click();
+    await page.getByRole('heading', { name: '付与', exact: true }).waitFor();
+    await page.getByText('この付与が入った残りからの利用').waitFor();
+    if ((await page.getByRole('row', { name: /利用 まちなか商店 60/ }).count()) > 0) break;
+    await page.getByRole('link', { name: '付与の一覧へ' }).click();
+    await grants.first().waitFor();
+  }
+  await assertReadable(page, 'a grant and what it was used for');
+  await follow(/利用 まちなか商店 60/);
+  await page.getByText('この相手への振込').waitFor();
+  await assertReadable(page, 'a use, its funds and its transfer');
+  await follow(/M1-S/);
+  await page.getByText(/明細\.txt の1件目/).waitFor();
+  await assertReadable(page, 'a transfer and its line of the bank');
+  await page.emulateMedia({ media: 'print' });
+  await page.emulateMedia({ media: 'screen' });
+  await follow(/利用 まちなか商店 60/);
+  await page.getByText('もとになった付与').waitFor();
+  await follow(/./);
+  await page.getByText('この付与が入った残りからの利用').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});

@@ -39,6 +39,7 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignPayerRoutes } from './premiums/payer-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
+import { traceRoutes } from './reconciliation/trace-routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
 import { cutOffRoutes } from './registers/cut-off-routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
@@ -67,6 +68,7 @@ const accountRoutes = officeAccountRoutesFor({ keepers, deciders: secondPersons 
 export const pointsRoutes = {
   ...invoiceRoutes,
   ...reconciliationRoutes,
+  ...traceRoutes,
   ...counterRoutes,
   ...feeRoutes,
   ...refundRoutes,

@@ -10,7 +10,9 @@ import {
   type HistoryEntry,
   isKeyKnown,
   type Ledger,
+  type LegOf,
   type Lot,
+  type LotOf,
   type OperationSum,
   readAccountEntries,
   readFlow,
@@ -18,12 +20,14 @@ import {
   readHistory,
   readHoldersOfUnit,
   readInflow,
+  readLegs,
   readLots,
   readLotsAt,
   readLotsOf,
   readLotsUntil,
   readMostByHolder,
   readOperations,
+  readOperationsAt,
   readPastLots,
   readRestored,
   readRestoredAsExpired,
@@ -46,6 +50,7 @@ export type {
   FundPart,
   HeldLot,
   HistoryEntry,
+  LegOf,
   Lot,
   Turnover,
 } from '../../ledger/index.ts';
@@ -112,6 +117,15 @@ export type Balances = {
   }): Promise<AccountEntry[]>;
   /** What each place took in a window from its `few` best customers together; whose it was is told to nobody. */
   mostByHolder(window: number, few: number): Promise<Map<number, number>>;
+  /** For who audits: the legs of an operation and of what took it back, or all that touched some lots of a holder. */
+  legs(holder: number, of: { key: string } | { lots: readonly LotOf[] }): Promise<LegOf[]>;
+  /** The same entries as `entries`, at a place or of an event's payout, with whose they are. */
+  operationsAt(asked: {
+    window: number;
+    payee: { kind: 'merchant' | 'eventPayout'; number: number };
+    after: EntryPlace | undefined;
+    limit: number;
+  }): Promise<{ holder: number; key: string; amount: number; at: Temporal.Instant }[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** Everybody's lots in a unit that hold points and whose last day is `until` or before, some thousand at a time. */
@@ -319,6 +333,14 @@ export function openBalances({
     async entries({ merchantId, ...asked }) {
       const account = chart.accountOf('merchant', merchantId);
       const found = await inEverySlot((slot) => readAccountEntries(database, { ...asked, slot, account }));
+      return found
+        .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
+        .slice(0, asked.limit);
+    },
+    legs: (holder, of) => readLegs(database, { slot: ledger.slotOf(holder), holder, of }),
+    async operationsAt({ payee, ...asked }) {
+      const account = chart.accountOf(payee.kind, payee.number);
+      const found = await inEverySlot((slot) => readOperationsAt(database, { ...asked, slot, account }));
       return found
         .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
         .slice(0, asked.limit);

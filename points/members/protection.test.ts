@@ -166,6 +166,10 @@ const asked: Record<string, { query?: object; params?: object }> = {
 };
 /** What has nothing to show in this town, and would name nobody. */
 const notThere = [
+  // By numbers, and of nobody who is protected: `reconciliation/trace.test.ts`.
+  'traceGrant',
+  'traceUse',
+  'tracePayment',
   'showEventNotice', // a shop's money of an event
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
@@ -193,6 +197,9 @@ const nothing = {
   invoiceId: 1,
   remittanceId: 1,
   batchNumber: 'none',
+  grantKey: '00000000-0000-7000-8000-000000000000',
+  useId: '1',
+  item: 1,
 };
 
 const looks = Object.entries(pointsRoutes as Record<string, Route>).filter(

@@ -304,6 +304,7 @@ test('from the day of its transfer on a file is cancelled with the bank’s answ
 const lookAtAll: Record<string, string> = {
   'settlement/bank-files.ts': 'lists the cancelled ones too',
   'reconciliation/breaks.ts': 'names what is told, whatever became of its file',
+  'reconciliation/trace-payment.ts': 'says of each whether it was cancelled',
   'payout/returns.ts': 'money that came back was carried out',
 };
 test('what counts payments asks whether their file stands', async () => {

@@ -1,19 +1,25 @@
 import type { reconciliationRoutes } from '../../contract/points/reconciliation/routes.ts';
+import type { traceRoutes } from '../../contract/points/reconciliation/trace-routes.ts';
 import type { BookContext } from '../book/context.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { listBankBreaks, takeBankBreak } from './breaks.ts';
 import { listBankStatements } from './list-files.ts';
 import { bookBankReceipt, resolveBankBreak } from './resolve.ts';
 import { takeStatement } from './take-statement.ts';
+import { traceGrant, traceUse } from './trace.ts';
+import { tracePayment } from './trace-payment.ts';
 
 /** After the bank: its statements, and what does not match them (5-3 ⑤, 6-6). */
 export const reconciliationHandlers = (
   context: BookContext,
-): Pick<PointsHandlers, keyof typeof reconciliationRoutes> => ({
+): Pick<PointsHandlers, keyof typeof reconciliationRoutes | keyof typeof traceRoutes> => ({
   takeBankStatement: (call) => takeStatement(context, call),
   listBankStatements: (call) => listBankStatements(context, call),
   listBankBreaks: (call) => listBankBreaks(context, call),
   takeBankBreak: (call) => takeBankBreak(context, call),
   resolveBankBreak: (call) => resolveBankBreak(context, call),
   bookBankReceipt: (call) => bookBankReceipt(context, call),
+  traceGrant: (call) => traceGrant(context, call),
+  traceUse: (call) => traceUse(context, call),
+  tracePayment: (call) => tracePayment(context, call),
 });

@@ -272,6 +272,9 @@ export const forStaff: Record<string, Role[]> = {
   takeBankBreak: ['accounting', 'company', 'settlementAgent'],
   resolveBankBreak: ['accounting', 'company', 'settlementAgent'],
   bookBankReceipt: ['accounting', 'settlementAgent'],
+  traceGrant: ['lead', 'accounting', 'auditor'],
+  traceUse: ['lead', 'accounting', 'auditor'],
+  tracePayment: ['lead', 'accounting', 'auditor'],
   // Coupons of a company: its own people alone.
   showCouponKey: ['company'],
   askForCouponKey: ['company'],

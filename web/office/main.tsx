@@ -73,6 +73,10 @@ import { PayeeEntriesPage } from './settlement/payee-entries-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
 import { UpliftsPage } from './settlement/uplifts-page.tsx';
+import { TraceGrantPage } from './trace/trace-grant-page.tsx';
+import { TracePage } from './trace/trace-page.tsx';
+import { TracePaymentPage } from './trace/trace-payment-page.tsx';
+import { TraceUsePage } from './trace/trace-use-page.tsx';
 import { VoucherBreaksPage } from './vouchers/breaks-page.tsx';
 import { VoucherKindsPage } from './vouchers/kinds-page.tsx';
 import { VoucherPage } from './vouchers/voucher-page.tsx';
@@ -129,6 +133,10 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/bank-statements', component: BankStatementsPage }),
   createRoute({ getParentRoute: () => root, path: '/bank-breaks', component: BankBreaksPage }),
+  createRoute({ getParentRoute: () => root, path: '/trace', component: TracePage }),
+  createRoute({ getParentRoute: () => root, path: '/trace/grants/$grantKey', component: TraceGrantPage }),
+  createRoute({ getParentRoute: () => root, path: '/trace/uses/$useId', component: TraceUsePage }),
+  createRoute({ getParentRoute: () => root, path: '/trace/payments/$fileId/$item', component: TracePaymentPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons', component: CouponsPage }),
   createRoute({ getParentRoute: () => root, path: '/coupons/$batchNumber', component: CouponBatchPage }),
   createRoute({ getParentRoute: () => root, path: '/partner-system', component: SystemPage }),

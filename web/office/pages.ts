@@ -67,6 +67,7 @@ const PAGES = [
   { to: '/handover', name: 'handover', group: 'people', about: pointsRoutes.planHandover },
   { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
   { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
+  { to: '/trace', name: 'trace', group: 'people', about: pointsRoutes.traceGrant },
   { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
   { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
   { to: '/successions', name: 'successions', group: 'people', about: pointsRoutes.askForSuccession },
@@ -97,7 +98,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   accounting: ['settlements', 'bankStatements', 'bankBreaks', 'account', 'changes'],
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
-  auditor: ['trail', 'sample', 'access', 'settlements'],
+  auditor: ['trace', 'trail', 'sample', 'access', 'settlements'],
   company: [
     'companyOrders',
     'orderFiles',

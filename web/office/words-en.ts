@@ -29,6 +29,7 @@ import { budgetWordsEn } from './settlement/budget-words-en.ts';
 import { cutOffWordsEn } from './settlement/cut-off-words-en.ts';
 import { payeeWordsEn } from './settlement/payee-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
+import { traceWordsEn } from './trace/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
 
@@ -52,6 +53,7 @@ export const officeEn: OfficeWords = {
   ...settlementWordsEn,
   ...invoicesWordsEn,
   ...reconciliationWordsEn,
+  ...traceWordsEn,
   ...couponsWordsEn,
   ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
@@ -112,6 +114,7 @@ export const officeEn: OfficeWords = {
     remittances: 'Transfers to municipalities',
     bankStatements: 'Bank statements',
     bankBreaks: 'Unmatched items',
+    trace: 'From grant to bank',
     partnerSystem: 'System connection',
     coupons: 'Coupons',
     uplifts: 'Uplifts',

@@ -30,6 +30,7 @@ import { budgetWordsJa } from './settlement/budget-words-ja.ts';
 import { cutOffWordsJa } from './settlement/cut-off-words-ja.ts';
 import { payeeWordsJa } from './settlement/payee-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
+import { traceWordsJa } from './trace/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
@@ -53,6 +54,7 @@ export const officeJa = {
   ...settlementWordsJa,
   ...invoicesWordsJa,
   ...reconciliationWordsJa,
+  ...traceWordsJa,
   ...couponsWordsJa,
   ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
@@ -113,6 +115,7 @@ export const officeJa = {
     remittances: '自治体への振込',
     bankStatements: '銀行の明細',
     bankBreaks: '不突合',
+    trace: '付与から振込まで',
     partnerSystem: 'システム連携',
     coupons: 'クーポン',
     uplifts: '上乗せ',

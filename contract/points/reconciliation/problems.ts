@@ -22,6 +22,11 @@ export const reconciliationProblems = problems({
     ja: 'この不突合は、その方法では終えられません。画面の選択肢から選んでください。',
     en: 'The item cannot be ended in this way. Choose from what the page offers.',
   },
+  use_unknown: {
+    status: 404,
+    ja: '利用が見つかりません。一覧から選び直してください。',
+    en: 'The use was not found. Please choose it from a list again.',
+  },
   bank_item_taken: {
     status: 409,
     ja: '選んだものは、ほかの入出金とすでに結び付いています。別のものを選んでください。',

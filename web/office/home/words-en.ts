@@ -119,6 +119,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       orderFiles: 'Send the orders of a day as a CSV and fetch the result of each line.',
       companyOrders: 'Look up the orders that your company sent, and how they stand.',
       bankStatements: 'Take statements of the bank and match them with transfers and invoices.',
+      trace: 'Follow a grant to its uses, settlement, transfer and bank line.',
       bankBreaks: 'End what does not match, one by one.',
       remittances: 'Pay municipalities what was received or what is owed.',
       partnerSystem: 'See the keys of your system, and where and how its webhooks are sent.',

@@ -116,6 +116,7 @@ export const homeWordsJa = {
       orderFiles: '1日分の申し込みをCSVで送り、行ごとの結果を受け取ります。',
       companyOrders: '会社が送った申し込みと、その状態を確認します。',
       bankStatements: '銀行の明細を取り込み、振込と請求に突き合わせます。',
+      trace: '付与を1つ選び、利用、精算、振込、銀行の明細までたどります。',
       bankBreaks: '明細と合わないものを、1件ずつ終えます。',
       remittances: '入金された分や、支払う分を、自治体へ振り込みます。',
       partnerSystem: '貴社のシステムの鍵と、お知らせの宛先・送信の状態を確認します。',
