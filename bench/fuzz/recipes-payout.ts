@@ -6,7 +6,7 @@ import { approvedWindow } from './recipes-settlement.ts';
 const by = ({ world }: Kitchen, name: string) => callerNamed(world, 'points', `${name}-43424`);
 
 /** A bank file that counts, made now where there is none. */
-async function standingFile(kitchen: Kitchen) {
+export async function standingFile(kitchen: Kitchen) {
   const { settlements } = await callAs(kitchen, by(kitchen, 'accounting'), routes.listSettlements);
   const all = settlements.flatMap(({ settlementId, files }) => files.map((file) => ({ settlementId, ...file })));
   const standing = all.filter(({ cancelledAt }) => cancelledAt === null);

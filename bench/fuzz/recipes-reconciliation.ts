@@ -3,6 +3,7 @@ import { statementOf } from '../../points/reconciliation/testing/bank.ts';
 import { bank } from './places.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 import { billed } from './recipes-invoices.ts';
+import { standingFile } from './recipes-payout.ts';
 
 const agent = ({ world }: Kitchen) => callerNamed(world, 'points', 'agent1');
 
@@ -29,7 +30,31 @@ async function broken(kitchen: Kitchen) {
   }
 }
 
+/** A grant of the town, by somebody who audits. */
+async function granted(kitchen: Kitchen) {
+  const caller = callerNamed(kitchen.world, 'points', 'lead-43424');
+  const { grants } = await callAs(kitchen, caller, routes.listGrants, { query: {} });
+  return { caller, all: grants.map(({ grantKey }) => ({ grantKey })) };
+}
+
 export const reconciliationRecipes: Recipes = {
+  async traceGrant(kitchen) {
+    const { caller, all } = await granted(kitchen);
+    return { caller, params: kitchen.random.pick(all), asMade: true };
+  },
+  async traceUse(kitchen) {
+    const { caller, all } = await granted(kitchen);
+    for (const params of all) {
+      const { uses } = await callAs(kitchen, caller, routes.traceGrant, { params });
+      if (uses.length > 0) return { caller, params: { useId: kitchen.random.pick(uses).id }, asMade: true };
+    }
+    throw new Error('nothing was used');
+  },
+  async tracePayment(kitchen) {
+    const { fileId } = await standingFile(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'lead-43424');
+    return { caller, params: { fileId, item: 1 }, asMade: true };
+  },
   async takeBankStatement(kitchen) {
     return { caller: agent(kitchen), body: await statement(kitchen, kitchen.random.int(1, 100_000)), asMade: true };
   },
