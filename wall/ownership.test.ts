@@ -122,7 +122,6 @@ const expected = {
     onlyAddedTo: [
       'audit_entry',
       'bank_master',
-      'bank_match',
       'bank_reference',
       'bank_statement',
       'bank_statement_file',

@@ -23,10 +23,10 @@ const isOwnFile = `(f.office = :party OR ('C' || (SELECT municipality_code FROM 
 const isTold = (day: string, kinds: string) =>
   `EXISTS (SELECT FROM bank_statement told WHERE told.party = :party AND told.kind IN (${kinds}) AND ${day} BETWEEN told.from_on AND told.through_on)`;
 const matchedBy = (key: string) =>
-  `(SELECT transaction_id FROM bank_match m WHERE m.party = :party AND m.item = ${key}) AS matched_by`;
+  `(SELECT transaction_id FROM bank_match m WHERE m.party = :party AND m.item = ${key} AND m.ended_at IS NULL) AS matched_by`;
 /** SQL: what stands open, or was matched lately, so that a second movement for it is seen. */
 const isLooked = (key: string, day: string) =>
-  `(${day} >= :since OR NOT EXISTS (SELECT FROM bank_match m WHERE m.party = :party AND m.item = ${key}))`;
+  `(${day} >= :since OR NOT EXISTS (SELECT FROM bank_match m WHERE m.party = :party AND m.item = ${key} AND m.ended_at IS NULL))`;
 
 const files = `SELECT 'file:' || f.id AS key, 'file' AS kind, 'out' AS direction, f.yen, f.payout_on AS on_day, '' AS end_to_end_id,
          '' AS reference, '' AS name, f.count AS records, ${matchedBy("'file:' || f.id")}, ${isTold('f.payout_on', "'03'")} AS is_told
@@ -45,7 +45,7 @@ const returns = `SELECT ${recordKey('return')} AS key, 'return' AS kind, 'in' AS
          '' AS reference, ${paidHolder} AS name, 1 AS records, ${matchedBy(recordKey('return'))}, false AS is_told
     FROM zengin_item i JOIN zengin_file f ON f.id = i.file_id
    WHERE (i.end_to_end_id = ANY (:ids) OR (i.yen = ANY (:yens) AND f.payout_on >= :since)
-          OR ${recordKey('return')} IN (SELECT item FROM bank_match m WHERE m.party = :party AND m.item LIKE 'return:%'
+          OR ${recordKey('return')} IN (SELECT item FROM bank_match m WHERE m.party = :party AND m.item LIKE 'return:%' AND m.ended_at IS NULL
                 AND NOT EXISTS (SELECT FROM zengin_return done WHERE done.transaction_id = m.transaction_id)))
      AND ${isOwnFile} AND file_stands(f.id)`;
 
@@ -82,7 +82,7 @@ export const openMovements = (database: Database, of: Of): Promise<Movement[]> =
   rows<Movement>(
     database,
     `SELECT ${columns} FROM bank_transaction t
-      WHERE party = :party AND NOT EXISTS (SELECT FROM bank_match m WHERE m.transaction_id = t.id) ORDER BY booked_on, t.id`,
+      WHERE party = :party AND NOT EXISTS (SELECT FROM bank_match m WHERE m.transaction_id = t.id AND m.ended_at IS NULL) ORDER BY booked_on, t.id`,
     of,
   );
 
@@ -90,7 +90,7 @@ export const openMovements = (database: Database, of: Of): Promise<Movement[]> =
 export const settledMovements = (database: Database, of: Of): Promise<(Movement & { item: string })[]> =>
   rows<Movement & { item: string }>(
     database,
-    `SELECT ${columns}, m.item FROM bank_transaction t JOIN bank_match m ON m.transaction_id = t.id
+    `SELECT ${columns}, m.item FROM bank_transaction t JOIN bank_match m ON m.transaction_id = t.id AND m.ended_at IS NULL
       WHERE t.party = :party AND (item LIKE 'return:%' OR is_late)
         AND NOT EXISTS (SELECT FROM zengin_return done WHERE done.transaction_id = t.id)
         AND NOT EXISTS (SELECT FROM bank_break b WHERE b.transaction_id = t.id AND b.ended_by IN ('accepted', 'returned')) ORDER BY t.id`,

@@ -21,6 +21,7 @@ export const keepFindings = ({ database, clock }: Pick<BookContext, 'database' |
 export async function keepFindingsIn(client: Database, { party, now }: { party: string; now: Temporal.Instant }) {
   const today = dateInTokyo(now);
   await holdOffice(client, party);
+  await endStale(client, { party, now });
   const movements = await openMovements(client, { party });
   const settled = await settledMovements(client, { party });
   const items = await itemsOf(client, { party, movements: [...movements, ...settled], today });
@@ -60,3 +61,14 @@ export async function keepFindingsIn(client: Database, { party, now }: { party: 
   );
   return { matched: matches.length, open };
 }
+
+/** A movement is no longer what counts no more: a payment that was taken back, or a record of a file that was cancelled. */
+const endStale = (client: Database, { party, now }: { party: string; now: Temporal.Instant }) =>
+  execute(
+    client,
+    `UPDATE bank_match SET ended_at = :now
+      WHERE party = :party AND ended_at IS NULL AND CASE split_part(item, ':', 1)
+              WHEN 'payment' THEN EXISTS (SELECT FROM collection back WHERE back.reverses = split_part(item, ':', 2)::bigint)
+              ELSE NOT file_stands(split_part(split_part(item, ':', 2), '/', 1)::integer) END`,
+    { party, now: `${now}` },
+  );

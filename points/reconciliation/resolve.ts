@@ -78,7 +78,7 @@ async function judge(
     return refuse('bank_break_not_so');
   const taken = await row(
     database,
-    'SELECT FROM bank_match WHERE party = :party AND item = :item AND transaction_id <> :transactionId',
+    'SELECT FROM bank_match WHERE party = :party AND item = :item AND transaction_id <> :transactionId AND ended_at IS NULL',
     { party, item, transactionId },
   );
   return taken && refuse('bank_item_taken');
@@ -104,7 +104,7 @@ const applyBreak =
       await execute(
         client,
         `INSERT INTO bank_match (transaction_id, party, item, rule, request_id, matched_at)
-         VALUES (:transactionId, :party, :item, 'persons', :requestId, :now) ON CONFLICT (transaction_id) DO NOTHING`,
+         VALUES (:transactionId, :party, :item, 'persons', :requestId, :now) ON CONFLICT (transaction_id) WHERE ended_at IS NULL DO NOTHING`,
         { transactionId, party, item: asked.item, requestId, now: `${now}` },
       );
       if (asked.as === 'return') await bringBack(client, { found, item: asked.item, transactionId, requestId, now });

@@ -39,7 +39,7 @@ export async function tracePayment(context: BookContext, { caller, params, query
             (SELECT jsonb_build_object('fileName', told.name, 'line', t.line, 'bookedOn', t.booked_on, 'yen', t.yen,
                       'reference', (SELECT min(reference) FROM bank_reference r WHERE r.transaction_id = t.id))
                FROM bank_match m JOIN bank_transaction t ON t.id = m.transaction_id JOIN bank_statement_file told ON told.id = t.file_id
-              WHERE m.item = 'file:' || f.id) AS bank,
+              WHERE m.item = 'file:' || f.id AND m.ended_at IS NULL) AS bank,
             (SELECT returned_on FROM zengin_return back WHERE back.file_id = i.file_id AND back.item = i.item) AS returned_on
        FROM zengin_item i JOIN zengin_file f ON f.id = i.file_id JOIN settlement ON settlement.id = f.settlement_id JOIN staff maker ON maker.id = f.created_by
        LEFT JOIN settlement_account a ON a.settlement_id = f.settlement_id AND a.revision = f.revision AND a.party = i.payee

@@ -44,8 +44,20 @@ test('a payment that nobody entered is booked from the bank’s line, and its in
   await confirm(two);
   await stage.nation.points.reconcile();
   assert.deepEqual(await breaks('missing_at_us'), [], 'the payment is this line by the bank’s number');
+  // Entered for a wrong payer it is taken back, and the line of the bank is open again.
+  const { payments: entered } = await one.call(pointsRoutes.showInvoice, { params: { invoiceId } });
+  const wrong = { params: { collectionId: entered[0]?.collectionId ?? 0 }, body: { reason: '取り違え' } };
+  await one.call(pointsRoutes.takeBackCollection, wrong);
+  await confirm(two);
+  await stage.nation.points.reconcile();
+  const [again] = await breaks('missing_at_us');
+  const debtor = `P${stage.a.partnerId}`;
+  await one.call(pointsRoutes.bookBankReceipt, { params: { breakId: again?.breakId ?? 0 }, body: { debtor } });
+  await confirm(two);
+  await stage.nation.points.reconcile();
+  assert.deepEqual(await breaks('missing_at_us'), []);
   const { state, payments } = await one.call(pointsRoutes.showInvoice, { params: { invoiceId } });
-  assert.deepEqual([state, payments[0]?.reference, payments[0]?.receivedOn], ['paid', '00000077', '2016-11-01']);
+  assert.deepEqual([state, payments.at(-1)?.reference, payments[0]?.receivedOn], ['paid', '00000077', '2016-11-01']);
 });
 
 test('what was passed on to a town and came back is passed on anew, to the account that is registered then', async () => {

@@ -27,6 +27,7 @@ GRANT UPDATE (handed_at, handed_by, handed_for, revoked_at) ON coupon_batch TO :
 GRANT UPDATE (state, order_number, activated_at, active_from, holder, used_at, order_id, revocation_id) ON coupon TO :application;
 GRANT UPDATE (guesses) ON account_letter TO :application;
 GRANT UPDATE (role, department_id) ON staff TO :application;
+GRANT UPDATE (ended_at) ON bank_match TO :application;
 -- Whose a break is, what it could be by now, and how it ended.
 GRANT UPDATE (owner, yen, items, expected_yen, ended_at, ended_by, reason, request_id) ON bank_break TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;

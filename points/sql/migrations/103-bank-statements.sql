@@ -65,15 +65,19 @@ CREATE TABLE bank_reference (
 -- 消込: a movement and what it is: `file:3` a bank file that was carried out, `credit:3/1` a record that reached us, `return:3/1` one that
 -- came back, `payment:5` a payment that was entered. Of each one at most, by a rule or by two persons.
 CREATE TABLE bank_match (
-  transaction_id bigint PRIMARY KEY REFERENCES bank_transaction (id),
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  transaction_id bigint NOT NULL REFERENCES bank_transaction (id),
   party      text NOT NULL,
   item       text NOT NULL,
   rule       text NOT NULL CHECK (rule IN ('id', 'reference', 'facts', 'total', 'persons')),
   request_id bigint,
   matched_at timestamptz NOT NULL,
-  UNIQUE (party, item),
+  -- What it was counts no more: a payment was taken back, or its file was cancelled.
+  ended_at   timestamptz,
   CHECK ((rule = 'persons') = (request_id IS NOT NULL))
 );
+CREATE UNIQUE INDEX bank_match_of_transaction ON bank_match (transaction_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX bank_match_of_item ON bank_match (party, item) WHERE ended_at IS NULL;
 
 -- 不突合: what does not match, with its kind, whose it is, since when, and how it ended. Of one subject and kind one is open.
 CREATE TABLE bank_break (
