@@ -171,6 +171,8 @@ const expected = {
       'settlement_line_paid',
       'settlement_return',
       'settlement_statement',
+      'sponsorship',
+      'sponsorship_act',
       'use_rule',
       'voucher_act',
       'voucher_former_number',

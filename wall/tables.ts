@@ -78,6 +78,8 @@ export const tablesOf: Record<string, readonly string[]> = {
   grants: [
     'program',
     'program_version',
+    'sponsorship',
+    'sponsorship_act',
     'program_kind',
     'program_kind_version',
     'grant_record',

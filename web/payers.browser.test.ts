@@ -110,6 +110,51 @@ test('the prefecture proposes a campaign to its towns, which are shown with what
   await context.close();
 });
 
+test('a sponsor offers to pay for a programme, and the town accepts it under a department', async () => {
+  await offices();
+  const asking = await here.signIn('pref1', '/office/sponsorships', 'desktop');
+  await button(asking.page, '協賛を提案する').click();
+  const form = asking.page.getByRole('region', { name: '協賛を提案する' });
+  await form.getByLabel(/^市町村/).fill('小国');
+  await form.getByRole('button', { name: /小国町.*熊本県|熊本県.*小国町/ }).click();
+  await form.getByLabel(/付与事業の名前/).fill('歩いて健康');
+  await form.getByLabel(/^1回のポイント/).fill('100');
+  await form.getByLabel(/^予算/).fill('50000');
+  await form.getByLabel(/^終わりの日/).fill(minute(20).slice(0, 10));
+  await form.getByLabel(/有効期限/).fill(minute(60).slice(0, 10));
+  await assertReadable(asking.page, 'a sponsorship that is offered');
+  await form.getByRole('button', { name: '協賛を提案する' }).click();
+  const question = asking.page.getByRole('dialog');
+  await question.getByText('50,000 ポイント').waitFor();
+  await question.getByRole('button', { name: '協賛を提案する' }).click();
+  await asking.page.getByText('提案を申請しました。').waitFor();
+  await asking.page.getByRole('row', { name: /歩いて健康.*小国町.*確認待ち/ }).waitFor();
+  const deciding = await here.signIn('pref2', '/office/changes', 'desktop');
+  const waiting = deciding.page.getByRole('region', { name: /歩いて健康/ });
+  await waiting.getByText('1回だけ').waitFor();
+  await waiting.getByRole('button', { name: '確認して有効にする' }).click();
+  await deciding.page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await deciding.page.getByText('変更を有効にしました').waitFor();
+
+  const town = await here.signIn('lead-43424', '/office/', 'desktop');
+  await town.page.getByRole('link', { name: /取りかかる.*協賛の提案/ }).click();
+  await town.page.getByRole('row', { name: /歩いて健康.*熊本県.*返事待ち/ }).waitFor();
+  await assertReadable(town.page, 'the sponsorships that a town was offered');
+  await town.page.getByRole('button', { name: /^受け入れる/ }).click();
+  const answer = town.page.getByRole('dialog');
+  await answer.getByText('50,000 ポイント').waitFor();
+  await answer.getByLabel(/付与する担当課/).selectOption({ index: 1 });
+  await assertReadable(town.page, 'the question before a town accepts a sponsorship');
+  await answer.getByRole('button', { name: '受け入れる' }).click();
+  await town.page.getByText('「歩いて健康」を受け入れました。').waitFor();
+  await town.page.getByRole('row', { name: /歩いて健康.*受け入れ済み/ }).waitFor();
+  await asking.page.reload();
+  await asking.page.getByRole('row', { name: /歩いて健康.*受け入れ済み.*10人未満/ }).waitFor();
+  await assertReadable(asking.page, 'the sponsorships of a payer');
+  assert.deepEqual([...asking.faults, ...deciding.faults, ...town.faults], []);
+  for (const { context } of [asking, deciding, town]) await context.close();
+});
+
 /** A month of many people that was counted before: of the demonstration's few, nothing could be told. */
 async function countedBefore(scope: string, sums: [measure: string, part: string, points: number | null][]) {
   const { points } = here.nation.databases;

@@ -20,6 +20,7 @@ import { kioskRoutes } from './grants/kiosk-routes.ts';
 import { mailingRoutes } from './grants/mailing-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
+import { sponsorRoutes } from './grants/sponsor-routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
 import { venueRoutes } from './grants/venue-routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
@@ -101,6 +102,7 @@ export const pointsRoutes = {
   ...accountRoutes,
   ...programRoutes,
   ...programKindRoutes,
+  ...sponsorRoutes,
   ...secondFactorRoutesFor({ deciders: keepers }),
   ...grantRoutes,
   ...uploadRoutes,

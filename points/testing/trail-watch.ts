@@ -43,7 +43,13 @@ export const ofCoupons: readonly RouteName[] = [
   'revokeCoupons',
 ];
 /** The same of payers: `points/premiums/trail.test.ts`. */
-export const ofPayers: readonly RouteName[] = ['answerCampaign', 'endProposedCampaign', 'proposeCampaign'];
+export const ofPayers: readonly RouteName[] = [
+  'answerCampaign',
+  'decideSponsorship',
+  'endProposedCampaign',
+  'proposeCampaign',
+  'proposeSponsorship',
+];
 /** The same: `points/partner-systems/keys.test.ts`. */
 export const ofPartnerSystems: readonly RouteName[] = [
   'askForSystemKey',

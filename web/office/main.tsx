@@ -16,8 +16,10 @@ import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { MailingPage } from './grants/mailing-page.tsx';
+import { OfferedSponsorshipsPage } from './grants/offered-sponsorships-page.tsx';
 import { ProgramKindsPage } from './grants/program-kinds-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
+import { SponsorshipsPage } from './grants/sponsorships-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
 import { VenuePage } from './grants/venue-page.tsx';
@@ -95,6 +97,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/holder-transfers', component: HolderTransfersPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/paid-campaigns', component: PaidPage }),
+  createRoute({ getParentRoute: () => root, path: '/sponsorships', component: SponsorshipsPage }),
+  createRoute({ getParentRoute: () => root, path: '/offered-sponsorships', component: OfferedSponsorshipsPage }),
   createRoute({ getParentRoute: () => root, path: '/prefecture', component: PrefecturePage }),
   createRoute({ getParentRoute: () => root, path: '/flow', component: FlowPage }),
   createRoute({ getParentRoute: () => root, path: '/inflow', component: InflowPage }),

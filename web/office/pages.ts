@@ -18,6 +18,8 @@ const PAGES = [
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
   { to: '/paid-campaigns', name: 'paidCampaigns', group: 'give', about: pointsRoutes.listPaidCampaigns },
+  { to: '/sponsorships', name: 'sponsorships', group: 'give', about: pointsRoutes.listProposedSponsorships },
+  { to: '/offered-sponsorships', name: 'offeredSponsorships', group: 'give', about: pointsRoutes.decideSponsorship },
   { to: '/prefecture', name: 'prefecture', group: 'give', about: pointsRoutes.showPrefecture },
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/holder-transfers', name: 'holderTransfers', group: 'give', about: pointsRoutes.listHolderTransfers },
@@ -102,13 +104,14 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
     'coupons',
     'flow',
     'paidCampaigns',
+    'sponsorships',
     'invoices',
     'remittances',
     'partnerSystem',
     'changes',
   ],
   settlementAgent: ['invoices', 'remittances', 'changes'],
-  payer: ['prefecture', 'paidCampaigns', 'invoices', 'changes'],
+  payer: ['prefecture', 'paidCampaigns', 'sponsorships', 'invoices', 'changes'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

@@ -5,6 +5,7 @@ import { eventsWordsEn } from './events/words-en.ts';
 import { exchangeWordsEn } from './exchange/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { rehearsalWordsEn } from './grants/rehearsal-words-en.ts';
+import { sponsorWordsEn } from './grants/sponsor-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
@@ -34,6 +35,7 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...rehearsalWordsEn,
+  ...sponsorWordsEn,
   ...uploadWordsEn,
   ...mailingWordsEn,
   ...membersWordsEn,
@@ -86,6 +88,8 @@ export const officeEn: OfficeWords = {
     budgetLines: 'Budget',
     campaigns: 'Premiums',
     paidCampaigns: 'Campaigns we pay for',
+    sponsorships: 'Sponsorships we offer',
+    offeredSponsorships: 'Sponsorships offered to us',
     prefecture: 'Municipalities of the prefecture',
     report: 'Reports and forms',
     year: 'Closing the fiscal year',

@@ -6,6 +6,7 @@ import { eventsWordsJa } from './events/words-ja.ts';
 import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { rehearsalWordsJa } from './grants/rehearsal-words-ja.ts';
+import { sponsorWordsJa } from './grants/sponsor-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
@@ -35,6 +36,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...rehearsalWordsJa,
+  ...sponsorWordsJa,
   ...uploadWordsJa,
   ...mailingWordsJa,
   ...membersWordsJa,
@@ -87,6 +89,8 @@ export const officeJa = {
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
     paidCampaigns: '負担するキャンペーン',
+    sponsorships: '協賛の提案',
+    offeredSponsorships: '届いた協賛',
     prefecture: '県内の市町村',
     report: '集計と帳票',
     year: '年度の締め',

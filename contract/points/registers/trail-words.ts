@@ -48,6 +48,7 @@ export const trailSubjects = [
   'department',
   'program',
   'programKind',
+  'sponsorship',
   'grant',
   'grantUpload',
   'mailingList',

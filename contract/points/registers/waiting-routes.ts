@@ -30,6 +30,7 @@ export const WaitingKind = z
     'programEnding',
     'campaignInvitation',
     'campaignAgreement',
+    'sponsorshipOffered',
     'invitation',
     'bankAccount',
     'accountsRefused',

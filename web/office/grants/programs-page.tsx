@@ -105,6 +105,12 @@ function useColumns(): Column<Program>[] {
         ),
     },
     {
+      key: 'sponsor',
+      inDetail: true,
+      head: t('offered.sponsor'),
+      value: ({ sponsor }) => sponsor ?? t('programs.ownMoney'),
+    },
+    {
       key: 'budgetLine',
       inDetail: true,
       head: t('programs.budgetLine'),
@@ -175,7 +181,9 @@ function NextYear({ programs, onCopied }: { programs: readonly Program[]; onCopi
   const [left, setLeft] = useState<readonly number[]>([]);
   const sentence = useOutcome();
   const latest = Math.max(0, ...programs.map(({ fiscalYear }) => fiscalYear));
-  const offered = programs.filter(({ fiscalYear, copied }) => fiscalYear === latest && !copied);
+  const offered = programs.filter(
+    ({ fiscalYear, copied, sponsor }) => fiscalYear === latest && !copied && sponsor === null,
+  );
   const chosen = offered.filter(({ programId }) => !left.includes(programId));
   if (offered.length === 0) return null;
   const copy = () =>

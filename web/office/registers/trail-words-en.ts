@@ -156,6 +156,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       residence: 'Note of residence',
       venue: 'Venue',
       programKind: 'Kind of grant programme',
+      sponsorship: 'Sponsorship',
       budgetLine: 'Budget line',
       payoutBudget: 'Budget line of payouts',
       form: 'Form',
