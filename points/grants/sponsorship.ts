@@ -44,7 +44,8 @@ export async function proposeSponsorship({ database, clock }: PremiumsContext, {
   const town = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(town)) return town;
   const today = `${dateInTokyo(now)}`;
-  const { amount, personMax, budget, startsOn, endsOn, expiresOn } = body;
+  const { municipalityCode: _, ...terms } = body;
+  const { amount, personMax, budget, startsOn, endsOn, expiresOn } = terms;
   if (endsOn < today || endsOn < startsOn || expiresOn < endsOn) return refuse('sponsorship_dates');
   if (budget < amount || (personMax ?? amount) < amount) return refuse('sponsorship_budget');
   return inTransaction(database, async (client) => {
@@ -64,16 +65,16 @@ export async function proposeSponsorship({ database, clock }: PremiumsContext, {
                                 proposed_at)
        VALUES (:party, :code, :name, :amount, :repeats, :personMax, :budget, :startsOn, :endsOn, :expiresOn, :staffId, :now)
        RETURNING id AS sponsorship_id`,
-      { ...body, party, code: town.code, staffId, now: `${now}` },
+      { ...terms, party, code: town.code, staffId, now: `${now}` },
     );
-    const { terms } = await standing(client, { sponsorshipId, today });
+    const { terms: after } = await standing(client, { sponsorshipId, today });
     const asked = await askForChange(client, {
       subject: sponsorshipSubject,
       subjectId: `${sponsorshipId}`,
       name: body.name,
       office: party,
       before: null,
-      after: terms,
+      after,
       reason: '',
       askedBy: staffId,
       now,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
 import { confirmAs, festival, paidOf } from '../premiums/testing/stage.ts';
@@ -164,38 +165,6 @@ test('a premium that was used is billed to its payer beside the uplift, line by 
   );
 });
 
-test('a company that pays on top is billed for the window as well, at its desk, and its months go on in one row', async () => {
-  monthOver();
-  const { partnerId } = await stage.nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
-  const party = `P${partnerId}`;
-  const company = (await stage.nation.platform.peopleOf(party, ['asha1', 'asha2'])) as [Officer, Officer];
-  const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2016-12-31' };
-  const payer = { kind: 'registered' as const, organisation: party, ownPointsOnly: false };
-  const body = { ...festival, ...period, name: 'A社の増量', payer };
-  const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body });
-  await stage.town.confirm();
-  await agreeTo(campaignId, company);
-  await stage.use(stage.shops[0], 400);
-  await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
-  await stage.use(stage.shops[1], 100);
-  await stage.settle();
-  await fix();
-  const [own] = (await company[0].call(pointsRoutes.listInvoices)).invoices;
-  assert.deepEqual([own?.debtor.party, own?.month, own?.yen, own?.number], [party, null, 100, 1]);
-  // The company's own month takes the next number, and is chained to it.
-  stage.nation.pass({ hours: 24 * 40 });
-  await stage.nation.points.seal();
-  await fix();
-  const all = (await company[0].call(pointsRoutes.listInvoices)).invoices;
-  assert.deepEqual(
-    all.map(({ number, month, state }) => [number, month, state]),
-    [
-      [2, '2016-10', 'nothing'],
-      [1, null, 'billed'],
-    ],
-  );
-});
-
 /** A bank offers to pay for a programme of the town: `budget` points in grants of 100, of days around today. */
 async function offerOf(bank: Officer, more: { name: string; budget?: number }) {
   const today = dateInTokyo(stage.nation.world.clock());
@@ -208,7 +177,7 @@ const offered = async () => (await stage.town.lead.call(pointsRoutes.listSponsor
 const waitingFor = async (officer: Officer) =>
   (await officer.call(pointsRoutes.showWaiting)).waiting.find(({ kind }) => kind === 'sponsorshipOffered')?.count ?? 0;
 
-// Seen to fail: without the check on the programme’s row and a look at its budget before the lock, all three are granted.
+// Seen to fail: without the lock of the programme’s row and the constraint on it, all three are granted.
 test('a bank grants through a town that agrees: of its own fund, as agreed, never more than its budget, and is billed', async () => {
   monthOver();
   const party = await stage.nation.platform.registerOrganisation({ kind: 'payer', name: '肥後の銀行' });
@@ -246,7 +215,7 @@ test('a bank grants through a town that agrees: of its own fund, as agreed, neve
   const granted = await Promise.all(people.map(({ mykeyId }) => grant(mykeyId)));
   assert.deepEqual(granted.map(outcomeOf).sort(), ['ok', 'ok', 'program_budget_used_up']);
   await assert.rejects(
-    stage.nation.owners.points.query('UPDATE program SET granted = 251 WHERE id = $1', [programId]),
+    execute(stage.nation.owners.points, 'UPDATE program SET granted = 251 WHERE id = :programId', { programId }),
     /program_check|granted/,
     'nobody writes more than was agreed to',
   );
@@ -268,7 +237,7 @@ test('a bank grants through a town that agrees: of its own fund, as agreed, neve
   // Of so few persons the bank is told no sum, and of nobody who they are.
   const { sponsorships } = await colleague.call(pointsRoutes.listProposedSponsorships);
   assert.deepEqual([sponsorships[0]?.state, sponsorships[0]?.granted], ['accepted', null]);
-  assert.doesNotMatch(JSON.stringify(sponsorships), /Spon/i);
+  assert.doesNotMatch(JSON.stringify(sponsorships), /Spon\d/i);
 });
 
 test('what a sponsor agreed to does not change: less and shorter at most; declined, it is told why; copied, it is left out', async () => {
@@ -314,6 +283,38 @@ test('what a sponsor agreed to does not change: less and shorter at most; declin
   });
   const [own] = (await airport.call(pointsRoutes.listProposedSponsorships)).sponsorships;
   assert.deepEqual([own?.state, own?.reason], ['declined', '対象が違う']);
+});
+
+test('a company that pays on top is billed for the window as well, at its desk, and its months go on in one row', async () => {
+  monthOver();
+  const { partnerId } = await stage.nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
+  const party = `P${partnerId}`;
+  const company = (await stage.nation.platform.peopleOf(party, ['asha1', 'asha2'])) as [Officer, Officer];
+  const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2016-12-31' };
+  const payer = { kind: 'registered' as const, organisation: party, ownPointsOnly: false };
+  const body = { ...festival, ...period, name: 'A社の増量', payer };
+  const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body });
+  await stage.town.confirm();
+  await agreeTo(campaignId, company);
+  await stage.use(stage.shops[0], 400);
+  await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
+  await stage.use(stage.shops[1], 100);
+  await stage.settle();
+  await fix();
+  const [own] = (await company[0].call(pointsRoutes.listInvoices)).invoices;
+  assert.deepEqual([own?.debtor.party, own?.month, own?.yen, own?.number], [party, null, 100, 1]);
+  // The company's own month takes the next number, and is chained to it.
+  stage.nation.pass({ hours: 24 * 40 });
+  await stage.nation.points.seal();
+  await fix();
+  const all = (await company[0].call(pointsRoutes.listInvoices)).invoices;
+  assert.deepEqual(
+    all.map(({ number, month, state }) => [number, month, state]),
+    [
+      [2, '2016-10', 'nothing'],
+      [1, null, 'billed'],
+    ],
+  );
 });
 
 test('a town that pays for itself bills nobody', async () => {

@@ -104,6 +104,21 @@ function useColumns(): Column<Program>[] {
           program.budget !== null && `${t('programs.budget')} ${program.budget}`,
         ),
     },
+    ...useMoney(),
+    {
+      key: 'next',
+      inDetail: true,
+      head: t('programs.nextChange'),
+      show: ({ nextChangeOn }) => nextChangeOn && date(nextChangeOn),
+    },
+  ];
+}
+
+/** Whose money it is: a sponsor's, or the town's own, of which line. */
+function useMoney(): Column<Program>[] {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  return [
     {
       key: 'sponsor',
       inDetail: true,
@@ -115,12 +130,6 @@ function useColumns(): Column<Program>[] {
       inDetail: true,
       head: t('programs.budgetLine'),
       value: ({ budgetLine }) => (budgetLine ? beside(budgetLine.code, budgetLine.name) : ''),
-    },
-    {
-      key: 'next',
-      inDetail: true,
-      head: t('programs.nextChange'),
-      show: ({ nextChangeOn }) => nextChangeOn && date(nextChangeOn),
     },
   ];
 }

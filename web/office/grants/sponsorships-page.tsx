@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { todayInJapan, useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
@@ -120,7 +120,6 @@ function OfferForm({ onDone }: { onDone: OnDone }) {
     value,
     label: t(`sponsorships.repeatsOf.${value}`),
   }));
-  const { asked, act, send, cancel } = form;
   return (
     <form.Entry submit={t('sponsorships.add')} onCancel={() => onDone(false)}>
       <form.Town
@@ -137,16 +136,29 @@ function OfferForm({ onDone }: { onDone: OnDone }) {
         <form.Day name="endsOn" />
       </div>
       <form.Day name="expiresOn" />
-      {asked && (
-        <Dialog open title={t('sponsorships.proposeTitle')} onClose={() => act.isPending || cancel()}>
-          <SponsorshipFacts
-            terms={{ ...asked, repeats: asked.repeats ?? 'free', personMax: asked.personMax ?? null }}
-            first={[]}
-          />
-          <p>{t('sponsorships.proposeBody')}</p>
-          <DialogButtons confirm={t('sponsorships.add')} busy={act.isPending} onCancel={cancel} onConfirm={send} />
-        </Dialog>
-      )}
+      <OfferQuestion form={form} />
     </form.Entry>
+  );
+}
+
+type QuestionProps = {
+  form: {
+    asked: RouteRequest<typeof pointsRoutes.proposeSponsorship>['body'] | undefined;
+    act: { isPending: boolean };
+    send: () => void;
+    cancel: () => void;
+  };
+};
+/** The last look before a sponsorship is asked for. */
+function OfferQuestion({ form: { asked, act, send, cancel } }: QuestionProps) {
+  const { t } = useTranslation('office');
+  if (!asked) return null;
+  const terms = { ...asked, repeats: asked.repeats ?? 'free', personMax: asked.personMax ?? null };
+  return (
+    <Dialog open title={t('sponsorships.proposeTitle')} onClose={() => act.isPending || cancel()}>
+      <SponsorshipFacts terms={terms} first={[]} />
+      <p>{t('sponsorships.proposeBody')}</p>
+      <DialogButtons confirm={t('sponsorships.add')} busy={act.isPending} onCancel={cancel} onConfirm={send} />
+    </Dialog>
   );
 }
