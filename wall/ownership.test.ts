@@ -162,6 +162,7 @@ const expected = {
       'remittance_approval',
       'remittance_cancellation',
       'remittance_line',
+      'reserve_notice_act',
       'residence_note',
       'running_cost',
       'settlement_account',

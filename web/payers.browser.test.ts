@@ -8,7 +8,7 @@ import { pointsRoutes } from '../contract/index.ts';
 import { createCardholder } from '../demo/actors/cardholder.ts';
 import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { loadOffices } from '../demo/offices.ts';
-import { createOfficer } from '../points/testing/officer.ts';
+import { confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { execute } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
@@ -153,6 +153,35 @@ test('a sponsor offers to pay for a programme, and the town accepts it under a d
   await assertReadable(asking.page, 'the sponsorships of a payer');
   assert.deepEqual([...asking.faults, ...deciding.faults, ...town.faults], []);
   for (const { context } of [asking, deciding, town]) await context.close();
+});
+
+test('a town registers a kind of voucher that counts in every town of the prefecture’s scheme', async () => {
+  await offices();
+  const officer = (staffId: string) =>
+    createOfficer(here.nation.world, { staffId, password: demoPassword, at: 'points' });
+  const [pref, colleague] = [await officer('pref1'), await officer('pref2')];
+  const [lead, accounting] = [await officer('lead-43424'), await officer('accounting-43424')];
+  const period = { startsAt: minute(-1), endsAt: minute(20), expiresOn: '2099-03-31' };
+  const scheme = { name: '県内めぐり券', occasion: 'voucher' as const, percent: 10, budget: 5000, perHolder: null };
+  const body = { ...scheme, ...period, invited: ['43424'] };
+  const { campaignId } = await pref.call(pointsRoutes.proposeCampaign, { body });
+  await confirmChanges(colleague, 'points');
+  await lead.call(pointsRoutes.decideCampaign, { params: { campaignId }, body: { joins: true } });
+  await confirmChanges(accounting, 'points');
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/voucher-kinds', 'desktop');
+  await button(page, '券の種類を登録する').click();
+  const form = page.getByRole('region', { name: '券の種類を登録する' });
+  await form.getByLabel(/^券の名前/).fill('県のめぐり券');
+  await form.getByRole('radio', { name: /県などの制度/ }).check();
+  await form.getByLabel(/^制度（/).selectOption({ label: '県内めぐり券' });
+  await form.getByLabel(/^発行できる最後の日/).fill(minute(20).slice(0, 10));
+  await assertReadable(page, 'a kind of voucher of a prefecture’s scheme');
+  await form.getByRole('button', { name: '券の種類を登録する' }).click();
+  const made = page.getByRole('row', { name: /県のめぐり券/ });
+  await made.getByRole('button', { name: /詳しく/ }).click();
+  await page.getByRole('definition').filter({ hasText: '「県内めぐり券」に参加する市町村' }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
 });
 
 /** A month of many people that was counted before: of the demonstration's few, nothing could be told. */

@@ -10,6 +10,7 @@ import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-route
 import { couponRoutes } from './coupons/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
+import { deliveryRoutes } from './exchange/delivery-routes.ts';
 import { noticeRoutes } from './exchange/notice-routes.ts';
 import { orderFileRoutes } from './exchange/order-file-routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
@@ -79,6 +80,7 @@ export const pointsRoutes = {
   ...couponPartnerRoutes,
   ...couponOfficeRoutes,
   ...noticeRoutes,
+  ...deliveryRoutes,
   ...contributionRoutes,
   ...conversionRoutes,
   ...eventRoutes,

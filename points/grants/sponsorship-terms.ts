@@ -1,4 +1,5 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { hashOfValue } from '../../server/second-person.ts';
 import type { CallOf } from '../callers.ts';
@@ -44,10 +45,7 @@ export const awaitsSponsor = `EXISTS (SELECT FROM change_request
 type Found = Omit<Sponsorship, 'terms'> & SponsorshipTerms;
 type Asked = { where: string; values: Record<string, unknown>; today: string; limit: number };
 /** Sponsorships `s` as they stand on a day, the newest first. */
-export async function sponsorshipsWhere(
-  database: Database,
-  { where, values, today, limit }: Asked,
-): Promise<Sponsorship[]> {
+async function sponsorshipsWhere(database: Database, { where, values, today, limit }: Asked): Promise<Sponsorship[]> {
   const found = await rows<Found>(
     database,
     `SELECT s.id AS sponsorship_id, s.proposed_at, town.name AS municipality, s.municipality_code, organisation_name(s.party) AS sponsor, s.party,
@@ -74,17 +72,29 @@ export async function sponsorshipsWhere(
   }));
 }
 
+const shownAtOnce = 50;
+/** A page of them, the newest first. */
+export async function sponsorshipPage(
+  database: Database,
+  { where, values, today, cursor }: Omit<Asked, 'limit'> & { cursor: string | undefined },
+) {
+  const [before = null] = placeOf(cursor, pagedBy.number) ?? [];
+  const found = await sponsorshipsWhere(database, {
+    where: `${where} AND (:before::integer IS NULL OR s.id < :before)`,
+    values: { ...values, before },
+    today,
+    limit: shownAtOnce + 1,
+  });
+  return pageOf(found, shownAtOnce, ({ sponsorshipId }) => [sponsorshipId]);
+}
+
 /** One of them, by whom it concerns. */
 export async function findSponsorship(
   database: Database,
   { sponsorshipId, today }: { sponsorshipId: number; today: string },
 ): Promise<Sponsorship | undefined> {
-  const [found] = await sponsorshipsWhere(database, {
-    where: 's.id = :sponsorshipId',
-    values: { sponsorshipId },
-    today,
-    limit: 1,
-  });
+  const where = 's.id = :sponsorshipId';
+  const [found] = await sponsorshipsWhere(database, { where, values: { sponsorshipId }, today, limit: 1 });
   return found;
 }
 

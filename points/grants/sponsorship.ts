@@ -1,7 +1,6 @@
 import { fewestPersons } from '../../contract/points/circulation/flow-routes.ts';
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { CallOf } from '../callers.ts';
@@ -16,8 +15,8 @@ import {
   findSponsorship,
   hashOfTerms,
   type Sponsorship,
+  sponsorshipPage,
   sponsorshipSubject,
-  sponsorshipsWhere,
 } from './sponsorship-terms.ts';
 
 /**
@@ -109,7 +108,6 @@ export const applySponsorship =
     return undefined;
   };
 
-const shownAtOnce = 50;
 const shown = ({ sponsorshipId, proposedAt, state, reason, terms }: Sponsorship) => {
   const { municipality: _, municipalityCode: __, sponsor: ___, party: ____, ...own } = terms;
   return { ...own, sponsorshipId, proposedAt: `${proposedAt}`, state, reason, sha256: hashOfTerms(terms) };
@@ -120,14 +118,12 @@ export async function listProposedSponsorships(
   { database, clock }: PremiumsContext,
   { caller, query }: CallOf<'listProposedSponsorships'>,
 ) {
-  const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
-  const found = await sponsorshipsWhere(database, {
-    where: 's.party = :party AND (:before::integer IS NULL OR s.id < :before)',
-    values: { party: caller.organisation, before },
+  const { page, next } = await sponsorshipPage(database, {
+    where: 's.party = :party',
+    values: { party: caller.organisation },
     today: `${dateInTokyo(clock())}`,
-    limit: shownAtOnce + 1,
+    cursor: query.cursor,
   });
-  const { page, next } = pageOf(found, shownAtOnce, ({ sponsorshipId }) => [sponsorshipId]);
   const sponsorships = page.map((one) => {
     const { municipalityCode: code, municipality: name, budget } = one.terms;
     const granted = one.persons < fewestPersons ? null : inTenths(one.granted, budget);
@@ -141,15 +137,12 @@ export async function listSponsorships(
   { database, clock }: PremiumsContext,
   { caller, query }: CallOf<'listSponsorships'>,
 ) {
-  const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
-  const found = await sponsorshipsWhere(database, {
-    where: `s.municipality_code = :code AND (:before::integer IS NULL OR s.id < :before)
-      AND EXISTS (SELECT FROM sponsorship_act a WHERE a.sponsorship_id = s.id AND a.act = 'agreed')`,
-    values: { code: caller.municipalityCode, before },
+  const { page, next } = await sponsorshipPage(database, {
+    where: `s.municipality_code = :code AND EXISTS (SELECT FROM sponsorship_act a WHERE a.sponsorship_id = s.id AND a.act = 'agreed')`,
+    values: { code: caller.municipalityCode },
     today: `${dateInTokyo(clock())}`,
-    limit: shownAtOnce + 1,
+    cursor: query.cursor,
   });
-  const { page, next } = pageOf(found, shownAtOnce, ({ sponsorshipId }) => [sponsorshipId]);
   const sponsorships = page.map((one) => ({ ...shown(one), sponsor: one.terms.sponsor, granted: one.granted }));
   return { sponsorships, next };
 }

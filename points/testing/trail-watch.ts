@@ -35,6 +35,13 @@ export const ofInvoices: readonly RouteName[] = [
 
 /** The same of `points/exchange/trail.test.ts`. */
 export const ofExchange: readonly RouteName[] = ['setExchangeTerms', 'uploadOrderFile'];
+/** The same: `points/exchange/reserve-mail.test.ts`. */
+export const ofReserveNotices: readonly RouteName[] = [
+  'enterReturnedLetter',
+  'enterReturnedMail',
+  'markLettersSent',
+  'markToldAtDesk',
+];
 /** The same: `points/coupons/trail.test.ts`. */
 export const ofCoupons: readonly RouteName[] = [
   'askForCouponKey',
@@ -61,6 +68,7 @@ export const ofPartnerSystems: readonly RouteName[] = [
 export const ofRooms: readonly RouteName[] = [
   ...ofInvoices,
   ...ofExchange,
+  ...ofReserveNotices,
   ...ofCoupons,
   ...ofPayers,
   ...ofPartnerSystems,

@@ -2,6 +2,7 @@ import { bankFileWordsEn } from './bank-files/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { couponsWordsEn } from './coupons/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { noticeWordsEn } from './exchange/notice-words-en.ts';
 import { exchangeWordsEn } from './exchange/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { rehearsalWordsEn } from './grants/rehearsal-words-en.ts';
@@ -56,6 +57,7 @@ export const officeEn: OfficeWords = {
   ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
   ...exchangeWordsEn,
+  ...noticeWordsEn,
   ...budgetWordsEn,
   ...payeeWordsEn,
   ...cutOffWordsEn,

@@ -3,6 +3,7 @@ import { bankFileWordsJa } from './bank-files/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { couponsWordsJa } from './coupons/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { noticeWordsJa } from './exchange/notice-words-ja.ts';
 import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { rehearsalWordsJa } from './grants/rehearsal-words-ja.ts';
@@ -57,6 +58,7 @@ export const officeJa = {
   ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
   ...exchangeWordsJa,
+  ...noticeWordsJa,
   ...budgetWordsJa,
   ...payeeWordsJa,
   ...cutOffWordsJa,

@@ -57,6 +57,7 @@ export const trailSubjects = [
   'payoutBudget',
   'form',
   'member',
+  'reserveNotice',
   'protection',
   'holderTransfer',
   'runningCost',

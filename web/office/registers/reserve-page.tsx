@@ -5,6 +5,8 @@ import { More } from '../../components/more.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
+import { Letters } from '../exchange/reserve-letters.tsx';
+import { Returned } from '../exchange/reserve-returned.tsx';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -53,43 +55,7 @@ export function ReservePage() {
       </Told>
       <More asked={asked} />
       <Letters />
-    </>
-  );
-}
-
-/** Whose deadline comes, and who has no mail: they are told by letter. */
-function Letters() {
-  const { t } = useTranslation('office');
-  const { date } = useDates();
-  const { points } = useFace();
-  const asked = useRoutePages(['reserve-letters'], 'letters', (query) =>
-    points.call(pointsRoutes.listReserveLetters, { query }),
-  );
-  return (
-    <>
-      <Told asked={asked}>
-        {({ letters }) => (
-          <Table
-            caption={t('reserveCases.letters')}
-            empty={t('reserveCases.lettersEmpty')}
-            csv
-            rows={letters}
-            rowKey={({ letterId }) => String(letterId)}
-            columns={[
-              { key: 'mykeyId', head: t('reserveCases.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
-              { key: 'company', head: t('reserveCases.company'), value: ({ company }) => company },
-              { key: 'points', head: t('reserveCases.points'), value: (one) => one.points, isSummed: true },
-              { key: 'allocateBy', head: t('reserveCases.allocateBy'), value: ({ allocateBy }) => date(allocateBy) },
-              {
-                key: 'usual',
-                head: t('reserveCases.usual'),
-                value: ({ usual }) => usual ?? t('reserveCases.noUsual'),
-              },
-            ]}
-          />
-        )}
-      </Told>
-      <More asked={asked} />
+      <Returned />
     </>
   );
 }

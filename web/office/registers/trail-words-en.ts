@@ -157,6 +157,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       venue: 'Venue',
       programKind: 'Kind of grant programme',
       sponsorship: 'Sponsorship',
+      reserveNotice: 'Notice of common points',
       budgetLine: 'Budget line',
       payoutBudget: 'Budget line of payouts',
       form: 'Form',
