@@ -181,14 +181,15 @@ test('the platform sees whose points have no destination, and why, and is told s
   await page.getByRole('link', { name: /移し先の決まらない共通ポイント/ }).click();
   await heading(page, '移し先のない共通ポイント').waitFor();
   await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*未設定/ }).waitFor();
-  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*なし/ }).waitFor();
   await assertReadable(page, 'points without a destination');
+  await page.getByRole('link', { name: '期限のお知らせの郵送' }).last().click();
+  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*なし/ }).waitFor();
   assert.deepEqual(faults, []);
   await context.close();
 });
 
 test('letters are marked as sent; one that comes back is told to its holder at a desk, who is shown no points', async () => {
-  const { page, faults, context } = await here.signIn('platform', '/office/reserve', 'desktop');
+  const { page, faults, context } = await here.signIn('platform', '/office/reserve-letters', 'desktop');
   await button(page, /^表示中の未発送.*発送済みにする/).click();
   await page
     .getByRole('dialog')

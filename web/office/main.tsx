@@ -10,6 +10,7 @@ import { EventsPage } from './events/events-page.tsx';
 import { EventNoticePage } from './events/notice-page.tsx';
 import { CompanyOrdersPage } from './exchange/company-orders-page.tsx';
 import { OrderFilesPage } from './exchange/order-files-page.tsx';
+import { ReserveLettersPage } from './exchange/reserve-letters.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { OfficeFrame } from './frame.tsx';
 import { BudgetPage } from './grants/budget-page.tsx';
@@ -144,6 +145,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
+  createRoute({ getParentRoute: () => root, path: '/reserve-letters', component: ReserveLettersPage }),
   createRoute({ getParentRoute: () => root, path: '/organisations', component: OrganisationsPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),

@@ -60,6 +60,7 @@ const PAGES = [
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
   { to: '/reserve', name: 'reserveCases', group: 'people', about: pointsRoutes.listReserveCases },
+  { to: '/reserve-letters', name: 'reserveLetters', group: 'people', about: pointsRoutes.listReserveLetters },
   { to: '/organisations', name: 'organisations', group: 'people', about: pointsRoutes.listOrganisations },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
   { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },

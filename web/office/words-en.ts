@@ -126,6 +126,7 @@ export const officeEn: OfficeWords = {
     successions: 'Successions of municipalities',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
+    reserveLetters: 'Letters of deadlines',
     reserveCases: 'Common points without a destination',
     organisations: 'Settlement agents and paying bodies',
     company: 'Company statements',

@@ -128,6 +128,7 @@ export const officeJa = {
     municipalities: '自治体を始める',
     partners: '協力会社',
     reserveCases: '移し先のない共通ポイント',
+    reserveLetters: '期限のお知らせの郵送',
     organisations: '受託会社・負担団体',
     company: '会社の精算データ',
     failedJobs: '失敗した自動処理',

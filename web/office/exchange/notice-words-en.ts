@@ -3,6 +3,8 @@ import type { noticeWordsJa } from './notice-words-ja.ts';
 
 export const noticeWordsEn: Texts<typeof noticeWordsJa> = {
   letters: {
+    title: 'Letters of deadlines',
+    lead: 'People without mail that works are told of their deadline by letter. The CSV holds no names: the department that sends letters matches MyKey IDs with addresses. Once a letter or mail that came back is entered, the person is on the list of those to be told at a counter.',
     sent: 'Sent',
     sentOf: '{{at}} {{by}}',
     notSent: 'Not sent',

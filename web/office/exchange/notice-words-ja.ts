@@ -1,6 +1,8 @@
 /** Notices of the reserve: letters that were sent, what came back, and who is told at a counter. */
 export const noticeWordsJa = {
   letters: {
+    title: '期限のお知らせの郵送',
+    lead: 'メールの届かない方に、移行期限のお知らせを郵送します。CSV には氏名がありません。郵送する部署で、マイキーIDと宛先を合わせてください。戻ってきた手紙とメールを記録すると、窓口で伝える方の一覧に載ります。',
     sent: '発送',
     sentOf: '{{at}} {{by}}',
     notSent: '未発送',

@@ -6,15 +6,29 @@ import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { More } from '../../components/more.tsx';
 import { Question } from '../../components/question.tsx';
+import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { Returned } from './reserve-returned.tsx';
 
 type Letter = RouteAnswer<typeof pointsRoutes.listReserveLetters>['letters'][number];
 
+/** お知らせの郵送: letters that are to go out and went, what came back, and who is told at a counter because of it. */
+export function ReserveLettersPage() {
+  const { t } = useTranslation('office');
+  return (
+    <>
+      <PageTitle lead={t('letters.lead')}>{t('letters.title')}</PageTitle>
+      <Letters />
+      <Returned />
+    </>
+  );
+}
+
 /** Whose deadline comes, and who has no mail: they are told by letter, and a letter that went out is marked. */
-export function Letters() {
+function Letters() {
   const { t } = useTranslation('office');
   const { date, time } = useDates();
   const { points } = useFace();

@@ -133,6 +133,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       successions: 'Register the day on which a municipality takes over from another',
       municipalities: 'Open the service for a municipality.',
       partners: 'Register partner companies and their bank accounts.',
+      reserveLetters: 'Send letters of deadlines, and enter what came back.',
       organisations: 'Register agents that bill companies, and bodies that pay for premiums.',
       company: 'See what a company owes each municipality.',
       failedJobs: 'See which automatic jobs failed, and why.',

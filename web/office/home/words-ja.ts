@@ -130,6 +130,7 @@ export const homeWordsJa = {
       successions: '合併や新しいコードで、別の自治体を引き継ぐ日を登録します',
       municipalities: '自治体の利用を始めます。',
       partners: '応援ポイントの会社と口座を登録します。',
+      reserveLetters: '移行期限のお知らせを郵送し、戻ってきた分を記録します。',
       organisations: '会社に請求する受託会社と、プレミアムなどを負担する団体を登録します。',
       company: '会社が自治体ごとに支払う額を見ます。',
       failedJobs: '失敗した自動処理と、その理由を見ます。',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
@@ -5,8 +6,6 @@ import { More } from '../../components/more.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
-import { Letters } from '../exchange/reserve-letters.tsx';
-import { Returned } from '../exchange/reserve-returned.tsx';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -54,8 +53,9 @@ export function ReservePage() {
         )}
       </Told>
       <More asked={asked} />
-      <Letters />
-      <Returned />
+      <p className="mb-8 print:hidden">
+        <Link to="/reserve-letters">{t('letters.title')}</Link>
+      </p>
     </>
   );
 }
