@@ -71,6 +71,7 @@ async function thousandVouchers(): Promise<number> {
       kind: '年末券',
       municipality: '川崎市',
       street: '丸丸商店街',
+      scheme: null,
       claimThrough: '2017-01-16',
       issuedOn: '2016-12-10',
       returns: true,

@@ -49,6 +49,8 @@ import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
 import { workOnUploads } from './grants/post-upload.ts';
+import { applySponsorship } from './grants/sponsorship.ts';
+import { sponsorshipSubject } from './grants/sponsorship-terms.ts';
 import { uploadSubject } from './grants/upload.ts';
 import { applyGrantUpload } from './grants/upload-apply.ts';
 import { grantsWaiting } from './grants/waiting.ts';
@@ -284,6 +286,7 @@ const appliersOf = (context: ConversionsContext): Appliers => ({
   [webhookSubject]: applyWebhook(context),
   [couponKeySubject]: applyCouponKey,
   [holderTransferSubject]: applyHolderTransfer(context),
+  [sponsorshipSubject]: applySponsorship(context),
 });
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */

@@ -78,6 +78,8 @@ export const tablesOf: Record<string, readonly string[]> = {
   grants: [
     'program',
     'program_version',
+    'sponsorship',
+    'sponsorship_act',
     'program_kind',
     'program_kind_version',
     'grant_record',
@@ -105,7 +107,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   ],
   conversions: ['conversion_target', 'conversion'],
   'partner-systems': ['partner_token', 'partner_assertion', 'partner_webhook', 'webhook_event'],
-  exchange: ['exchange_order', 'order_file', 'order_file_line', 'reserve_deadline'],
+  exchange: ['exchange_order', 'order_file', 'order_file_line', 'reserve_deadline', 'reserve_notice_act'],
   coupons: ['coupon_key', 'coupon_batch', 'coupon_revocation', 'coupon'],
   payments: ['refund_record'],
   settlement: [

@@ -181,8 +181,40 @@ test('the platform sees whose points have no destination, and why, and is told s
   await page.getByRole('link', { name: /移し先の決まらない共通ポイント/ }).click();
   await heading(page, '移し先のない共通ポイント').waitFor();
   await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*未設定/ }).waitFor();
-  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*なし/ }).waitFor();
   await assertReadable(page, 'points without a destination');
+  await page.getByRole('link', { name: '期限のお知らせの郵送' }).last().click();
+  await page.getByRole('row', { name: /Hana2016.*そらの翼マイレージ.*170.*なし/ }).waitFor();
   assert.deepEqual(faults, []);
   await context.close();
+});
+
+test('letters are marked as sent; one that comes back is told to its holder at a desk, who is shown no points', async () => {
+  const { page, faults, context } = await here.signIn('platform', '/office/reserve-letters', 'desktop');
+  await button(page, /^表示中の未発送.*発送済みにする/).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /発送済みにする/ })
+    .click();
+  await page.getByText(/通を発送済みにしました/).waitFor();
+  await button(page, '戻ってきた手紙を記録する').click();
+  const form = page.getByRole('region', { name: '戻ってきた手紙を記録する' });
+  await form.getByLabel(/マイキーID/).fill('Hana2016');
+  await form.getByLabel(/事由/).fill('宛所に尋ねあたりません');
+  await form.getByRole('button', { name: '戻ってきた手紙を記録する' }).click();
+  await page.getByText(/手紙が戻ってきたことを記録しました/).waitFor();
+  await page.getByRole('row', { name: /Hana2016.*移し先を選ぶ期限/ }).waitFor();
+  await button(page, '戻ってきたメールを記録する').click();
+  await assertReadable(page, 'letters, what came back, and who is told at a counter');
+  const desk = await here.signIn('lead-43424', '/office/grant', 'desktop');
+  await desk.page.getByLabel('マイキーID').fill('Hana2016');
+  const notice = desk.page.getByRole('status').filter({ hasText: 'この方にお知らせがあります' });
+  await notice.getByText(/共通ポイントの移し先を、.*までに選ぶこと/).waitFor();
+  assert.doesNotMatch((await notice.textContent()) ?? '', /そらの翼|170/);
+  await assertReadable(desk.page, 'a notice at the desk');
+  await button(desk.page, '本人に伝えた').click();
+  await desk.page.getByText('本人に伝えたことを記録しました。').waitFor();
+  await page.reload();
+  await page.getByText('お知らせが届いていない方はいません。').waitFor();
+  assert.deepEqual([...faults, ...desk.faults], []);
+  for (const one of [context, desk.context]) await one.close();
 });

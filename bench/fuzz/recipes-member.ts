@@ -142,5 +142,56 @@ const mails: Recipes = {
   },
 };
 
+/** A deadline of a holder that comes, and was told by `way`; no two are of one lot. */
+async function toldBy({ world, random }: Kitchen, way: 'mail' | 'letter') {
+  const { points: database } = world.nation.databases;
+  const mykeyId = world.holders[0]?.mykeyId ?? '';
+  const { id } = await one<{ id: number }>(
+    database,
+    `INSERT INTO reserve_deadline (holder, lot_on, fund, allocate_by, days, notice_days, state, points, told_at, notified, notified_by)
+     SELECT holder, :on::date + :days::integer, 0, :on, 14, 7, 'told', 1, :now, 'told', :way FROM member WHERE mykey_id = upper(:mykeyId) RETURNING id`,
+    { mykeyId, on: `${world.today}`, days: random.int(1, 100_000), now: `${world.nation.world.clock()}`, way },
+  );
+  return { id, mykeyId };
+}
+const platformOf = ({ world }: Kitchen) => callerNamed(world, 'points', 'platform');
+async function sentLetter(kitchen: Kitchen) {
+  const { id, mykeyId } = await toldBy(kitchen, 'letter');
+  await callAs(kitchen, platformOf(kitchen), routes.markLettersSent, { body: { letterIds: [id] } });
+  return { id, mykeyId, body: { mykeyId, reason: '転居' } };
+}
+
+/** Letters of notices that go out and come back, and who is told at a desk. */
+const notices: Recipes = {
+  async markLettersSent(kitchen) {
+    const { id } = await toldBy(kitchen, 'letter');
+    return { caller: platformOf(kitchen), body: { letterIds: [id] } };
+  },
+  async enterReturnedLetter(kitchen) {
+    const { body } = await sentLetter(kitchen);
+    return { caller: platformOf(kitchen), body };
+  },
+  async enterReturnedMail(kitchen) {
+    const { mykeyId } = await toldBy(kitchen, 'mail');
+    const email = `${kitchen.world.fresh()}@example.jp`;
+    await execute(
+      kitchen.world.nation.databases.points,
+      `UPDATE member SET notice_email = :email, notice_email_since = :now, notice_email_failed_at = NULL WHERE mykey_id = upper(:mykeyId)`,
+      { email, now: `${kitchen.world.nation.world.clock()}`, mykeyId },
+    );
+    return { caller: platformOf(kitchen), body: { email, reason: '不明' } };
+  },
+  listUnreachedHolders: async (kitchen) => ({ caller: platformOf(kitchen) }),
+  async listNoticesAtDesk(kitchen) {
+    const { mykeyId } = await sentLetter(kitchen);
+    return { params: { mykeyId } };
+  },
+  async markToldAtDesk(kitchen) {
+    const { id, mykeyId, body } = await sentLetter(kitchen);
+    await callAs(kitchen, platformOf(kitchen), routes.enterReturnedLetter, { body });
+    return { params: { mykeyId }, body: { noticeIds: [id] } };
+  },
+};
+
 /** Support events, the exchange of a company's points, and what holders do at マイページ. */
-export const memberRecipes: Recipes = { ...events, ...exchange, ...mails };
+export const memberRecipes: Recipes = { ...events, ...exchange, ...mails, ...notices };

@@ -91,6 +91,8 @@ const people: Recipes = {
     };
   },
   openMunicipality: async (kitchen) => ({
+    // Asked seldom, since it opens a town each time: then by who may.
+    caller: callerNamed(kitchen.world, 'points', 'platform'),
     body: {
       municipalityCode: await anyTown(kitchen),
       exchangeExpiry: kitchen.random.pick(['03-31', '02-29', '12-31']),

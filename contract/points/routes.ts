@@ -10,6 +10,7 @@ import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-route
 import { couponRoutes } from './coupons/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
+import { deliveryRoutes } from './exchange/delivery-routes.ts';
 import { noticeRoutes } from './exchange/notice-routes.ts';
 import { orderFileRoutes } from './exchange/order-file-routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
@@ -20,6 +21,7 @@ import { kioskRoutes } from './grants/kiosk-routes.ts';
 import { mailingRoutes } from './grants/mailing-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
+import { sponsorRoutes } from './grants/sponsor-routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
 import { venueRoutes } from './grants/venue-routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
@@ -82,6 +84,7 @@ export const pointsRoutes = {
   ...couponPartnerRoutes,
   ...couponOfficeRoutes,
   ...noticeRoutes,
+  ...deliveryRoutes,
   ...contributionRoutes,
   ...conversionRoutes,
   ...eventRoutes,
@@ -105,6 +108,7 @@ export const pointsRoutes = {
   ...accountRoutes,
   ...programRoutes,
   ...programKindRoutes,
+  ...sponsorRoutes,
   ...secondFactorRoutesFor({ deciders: keepers }),
   ...grantRoutes,
   ...uploadRoutes,

@@ -14,7 +14,7 @@ import { type Refusal, refuse } from '../../server/refusal.ts';
 import { fiscalYear } from '../registers/fiscal-year.ts';
 import { reserveWindow } from '../registers/municipality.ts';
 import { windowOfYear } from '../registers/year-end.ts';
-import { chart } from './chart.ts';
+import { chart, fundOf } from './chart.ts';
 import { eventUnit, municipalUnit, reserveUnit, successionTransit, voucherUnit } from './unit.ts';
 
 /**
@@ -22,9 +22,9 @@ import { eventUnit, municipalUnit, reserveUnit, successionTransit, voucherUnit }
  * municipalities and events instead of units, and turns the ledger's outcomes into the contract's refusals.
  */
 export type Book = {
-  /** 付与: points of a programme. */
+  /** 付与: points of a programme, of the municipality's own money or of the fund of a sponsor. */
   grant(
-    o: Common & Amount & { municipalityCode: string; programId: number; expiresOn: string },
+    o: Common & Amount & { municipalityCode: string; programId: number; payerId: number | null; expiresOn: string },
   ): Promise<Booked<'balance_out_of_range'>>;
   /** プレミアム: what the payer of a campaign gives on top. */
   givePremium(
@@ -142,13 +142,13 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
     post<R>(municipalityCode, { ...o, kind: 'restore', expiredAccount });
 
   return {
-    grant: ({ municipalityCode, programId, expiresOn, ...o }) =>
+    grant: ({ municipalityCode, programId, payerId, expiresOn, ...o }) =>
       post(municipalityCode, {
         ...o,
         kind: 'issue',
         unit: municipalUnit(municipalityCode),
         expiresOn,
-        fund: chart.generalFund,
+        fund: fundOf(payerId),
         account: chart.accountOf('issuance', programId),
       }),
     givePremium: ({ municipalityCode, campaignId, ...o }) =>

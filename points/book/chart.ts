@@ -9,6 +9,9 @@ export const chart = {
   partnerFund: (partnerId: number) => drawn.fundOf('partner', partnerId),
   premiumFund: (payerId: number) => drawn.fundOf('premium', payerId),
 };
+/** Of whose money something is: a payer's by its number, or the municipality's own. */
+export const fundOf = (payerId: number | null): number =>
+  payerId === null ? chart.generalFund : chart.premiumFund(payerId);
 export type UnitKind = keyof typeof chartOfAccounts.units;
 
 /** Whether a lot can still be used on a day in Japan. */

@@ -50,6 +50,7 @@ async function promised(): Promise<number> {
     amount: 1000,
     municipalityCode,
     programId: 1,
+    payerId: null,
     expiresOn: '2099-03-31',
   });
   assert.ok(!isRefusal(granted));

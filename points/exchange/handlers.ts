@@ -1,3 +1,4 @@
+import type { deliveryRoutes } from '../../contract/points/exchange/delivery-routes.ts';
 import type { orderFileRoutes } from '../../contract/points/exchange/order-file-routes.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
@@ -9,6 +10,8 @@ import { resultOfOrderFile } from './order-file-result.ts';
 import { listOrderFiles, orderFileOf, receiveOrderFile } from './order-files.ts';
 import { chooseDestination, listOrdersOfMember, listOrdersOfPartner, placeOrder, reportDeduction } from './orders.ts';
 import { listReserveCases, listReserveLetters } from './reserve-cases.ts';
+import { enterReturnedLetter, enterReturnedMail, listUnreachedHolders, markLettersSent } from './reserve-delivery.ts';
+import { listNoticesAtDesk, markToldAtDesk } from './reserve-desk.ts';
 
 /**
  * ⑥ 応援ポイント連携 (6-8, 6-9): orders of companies, where their points go, and what a holder moves from the reserve to a
@@ -26,6 +29,7 @@ export function exchangeHandlers(
   | 'listExchangeOrders'
   | 'chooseDestination'
   | keyof typeof orderFileRoutes
+  | keyof typeof deliveryRoutes
   | 'listReserveNotices'
   | 'listReserveCases'
   | 'listReserveLetters'
@@ -53,6 +57,12 @@ export function exchangeHandlers(
     listCompanyOrders: (call) => listCompanyOrders(context, call),
     listReserveCases: (call) => listReserveCases(context, call),
     listReserveLetters: (call) => listReserveLetters(context, call),
+    markLettersSent: (call) => markLettersSent(context, call),
+    enterReturnedLetter: (call) => enterReturnedLetter(context, call),
+    enterReturnedMail: (call) => enterReturnedMail(context, call),
+    listUnreachedHolders: (call) => listUnreachedHolders(context, call),
+    listNoticesAtDesk: (call) => listNoticesAtDesk(context, call),
+    markToldAtDesk: (call) => markToldAtDesk(context, call),
     listReserveNotices: (call) => listReserveNotices(context, call),
     markNoticesSeen: (call) => markNoticesSeen(context, call),
   };

@@ -1,9 +1,8 @@
-import { execute } from '../../postgres/pool.ts';
 import { type SendMail, sendMails } from '../../server/mail.ts';
 import type { Task } from '../../server/task.ts';
 import type { BookContext } from '../book/context.ts';
 import { failNoticeMail } from '../members/notice-mail.ts';
-import { notifyHolders } from './reserve-notify.ts';
+import { notifyHolders, turnIntoLetters } from './reserve-notify.ts';
 
 /** お知らせ of deadlines beside マイページ: kept as mail, or for the file of letters. */
 export const notifyTask: Task<BookContext & { site: () => string }> = {
@@ -20,13 +19,7 @@ export type MailContext = Pick<BookContext, 'database' | 'clock'> & { sendMail: 
 export const sendNotices = ({ database, clock, sendMail }: MailContext): Promise<number> =>
   sendMails(database, sendMail, clock, async (client, { recipient, isNobody }) => {
     if (isNobody) await failNoticeMail(client, recipient, clock());
-    await execute(
-      client,
-      `UPDATE reserve_deadline SET notified_by = 'letter'
-        WHERE state = 'told' AND notified_by = 'mail'
-          AND holder IN (SELECT holder FROM member WHERE lower(notice_email) = lower(:recipient))`,
-      { recipient },
-    );
+    await turnIntoLetters(client, recipient);
   });
 export const noticeMailTask: Task<MailContext> = {
   name: 'notice-mail',

@@ -57,7 +57,15 @@ export async function listReserveCases(
   };
 }
 
-type Letter = ReserveLot & { id: number; mykeyId: string; points: number; allocateBy: string; usual: string | null };
+type Letter = ReserveLot & {
+  id: number;
+  mykeyId: string;
+  points: number;
+  allocateBy: string;
+  usual: string | null;
+  sentAt: Temporal.Instant | null;
+  sentBy: string | null;
+};
 /**
  * 期限のお知らせを郵送する方: whose deadline comes and who has no mail that works, the oldest first; a file for letters, as that of the cases.
  */
@@ -68,9 +76,12 @@ export async function listReserveLetters(
   const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Letter>(
     database,
-    `SELECT d.id, d.holder, lot_on, fund, points, allocate_by, member.shown AS mykey_id, default_municipality AS usual
+    `SELECT d.id, d.holder, lot_on, fund, points, allocate_by, member.shown AS mykey_id, default_municipality AS usual,
+            mark.acted_at AS sent_at, (SELECT name FROM staff WHERE staff.id = mark.acted_by) AS sent_by
        FROM reserve_deadline d JOIN member ON member.holder = d.holder
-      WHERE state = 'told' AND notified_by = 'letter' AND ${isFound('d.holder', ':staffId')} AND (:after::bigint IS NULL OR d.id > :after)
+       LEFT JOIN reserve_notice_act mark ON mark.deadline_id = d.id AND mark.act = 'sent'
+      WHERE state = 'told' AND notified_by = 'letter' AND
+            NOT EXISTS (SELECT FROM reserve_notice_act back WHERE back.deadline_id = d.id AND back.act = 'returned') AND ${isFound('d.holder', ':staffId')} AND (:after::bigint IS NULL OR d.id > :after)
       ORDER BY d.id LIMIT :limit`,
     { staffId: caller.staffId, after, limit: shown + 1 },
   );
@@ -84,10 +95,10 @@ export async function listReserveLetters(
   const letters = page.flatMap((one) => {
     const points = held.get(nameOfLot(one));
     if (points === undefined) return [];
-    const { id: letterId, mykeyId, fund, allocateBy, usual } = one;
-    return [
-      { letterId, mykeyId, company: nameOf(fund).name, points, allocateBy, usual: usual && (towns.get(usual) ?? null) },
-    ];
+    const { id: letterId, mykeyId, fund, allocateBy, usual, sentAt, sentBy } = one;
+    const sent = sentAt && { at: `${sentAt}`, by: sentBy ?? '' };
+    const to = usual && (towns.get(usual) ?? null);
+    return [{ letterId, mykeyId, company: nameOf(fund).name, points, allocateBy, usual: to, sent }];
   });
   return { letters, next };
 }

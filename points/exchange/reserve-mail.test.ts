@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server';
 import { createSmtp } from '../../app/mail.ts';
 import { pointsRoutes } from '../../contract/index.ts';
 import { rows } from '../../postgres/pool.ts';
+import { ofReserveNotices, watchTrail } from '../testing/trail-watch.ts';
 import type { Holder } from '../testing.ts';
 import { sendNotices } from './notify.task.ts';
 import { openReserveStage, type ReserveStage } from './testing/reserve-stage.ts';
@@ -175,4 +176,90 @@ test('mail that bounces ends the address: its holder is told, and what it said g
   assert.equal((await person.atMypage(pointsRoutes.showNoticeMail)).failedAt, null);
   await person.atMypage(pointsRoutes.endNoticeMail);
   assert.equal((await person.atMypage(pointsRoutes.showNoticeMail)).email, null);
+});
+
+const platform = () => stage.nation.platform.points;
+const unreached = async () => (await platform().call(pointsRoutes.listUnreachedHolders)).unreached;
+const { done, leaves } = watchTrail(() => stage.nation.databases.points);
+
+test('a letter is marked as sent, once; where it comes back its holder is told at a counter, of no points and no company', async () => {
+  const [person, other] = [await stage.person('Tegami01', '43424'), await stage.person('Tegami02')];
+  await told(person, other);
+  await stage.nation.points.notifyHolders();
+  const own = async () => (await letters()).filter(({ mykeyId }) => mykeyId.startsWith('Tegami'));
+  const letterIds = (await own()).map(({ letterId }) => letterId);
+  const back = { mykeyId: 'Tegami01', reason: '宛所に尋ねあたりません' };
+  const early = await platform().ask(pointsRoutes.enterReturnedLetter, { body: back });
+  assert.equal(early.ok ? 'ok' : early.outcome, 'letter_not_sent');
+  // Two people mark them at once: each letter is marked once, by one of them.
+  const mark = () => platform().call(pointsRoutes.markLettersSent, { body: { letterIds } });
+  const marked = await Promise.all([mark(), mark()]);
+  assert.equal(
+    marked.reduce((sum, { sent }) => sum + sent, 0),
+    2,
+  );
+  assert.equal((await leaves('enterReturnedLetter', platform(), { body: back })).lines[0]?.reason, back.reason);
+  assert.deepEqual(
+    (await own()).map(({ mykeyId, sent }) => [mykeyId, sent !== null]),
+    [['Tegami02', true]],
+    'what came back needs no letter',
+  );
+  assert.deepEqual(
+    (await unreached()).map(({ mykeyId, kind, reason }) => [mykeyId, kind, reason]),
+    [['Tegami01', 'told', back.reason]],
+  );
+  // At the desk of any town where the person is: that there is something, and by when.
+  const [, { lead }] = stage.towns;
+  const params = { mykeyId: 'Tegami01' };
+  const { notices } = await lead.call(pointsRoutes.listNoticesAtDesk, { params });
+  assert.deepEqual(Object.keys(notices[0] ?? {}).sort(), ['allocateBy', 'kind', 'noticeId']);
+  const noticeIds = notices.map(({ noticeId }) => noticeId);
+  const ofOther = await lead.call(pointsRoutes.markToldAtDesk, {
+    params: { mykeyId: 'Tegami02' },
+    body: { noticeIds },
+  });
+  assert.equal(ofOther.told, 0, 'another person’s is not told by it');
+  assert.equal((await leaves('markToldAtDesk', lead, { params, body: { noticeIds } })).answer.told, 1);
+  assert.deepEqual((await lead.call(pointsRoutes.listNoticesAtDesk, { params })).notices, []);
+  assert.deepEqual(await unreached(), []);
+});
+
+test('mail that comes back later is entered by its address: what still comes goes by letter, what is over is told at a counter', async () => {
+  const person = await stage.person('Tegami03', '43424');
+  await giveAddress(person, 'late@example.jp');
+  await told(person);
+  await stage.nation.points.notifyHolders();
+  await send();
+  const today = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  stage.at(`${today.add({ days: 8 })}`);
+  await stage.nation.points.endDeadlines();
+  await stage.nation.points.notifyHolders();
+  await send();
+  await told(person);
+  await stage.nation.points.notifyHolders();
+  const nobody = await platform().ask(pointsRoutes.enterReturnedMail, {
+    body: { email: 'x@example.jp', reason: '不明' },
+  });
+  assert.equal(nobody.ok ? 'ok' : nobody.outcome, 'notice_mail_unknown');
+  const body = { email: 'Late@example.jp', reason: '受信者が見つかりません' };
+  const { lines } = await leaves('enterReturnedMail', platform(), { body });
+  assert.doesNotMatch(JSON.stringify(lines), /late@/i, 'the address is in no trail');
+  assert.ok((await person.atMypage(pointsRoutes.showNoticeMail)).failedAt);
+  assert.ok((await letters()).some(({ mykeyId }) => mykeyId === 'Tegami03'));
+  assert.deepEqual(
+    (await unreached()).map(({ mykeyId, kind }) => [mykeyId, kind]),
+    [['Tegami03', 'moved']],
+  );
+  // Who reads it on マイページ has heard of it.
+  const { notices } = await person.atMypage(pointsRoutes.listReserveNotices);
+  await person.atMypage(pointsRoutes.markNoticesSeen, {
+    body: { notices: notices.map(({ noticeId, kind }) => ({ noticeId, kind })) },
+  });
+  assert.deepEqual(await unreached(), []);
+  const rest = (await letters()).map(({ letterId }) => letterId);
+  assert.equal(
+    (await leaves('markLettersSent', platform(), { body: { letterIds: rest } })).lines[0]?.act,
+    'sendNotice',
+  );
+  assert.deepEqual([...done].sort(), [...ofReserveNotices].sort());
 });

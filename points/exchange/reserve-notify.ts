@@ -1,4 +1,4 @@
-import { inTransaction, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { queueMail } from '../../server/mail.ts';
 import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
@@ -23,6 +23,16 @@ export async function notifyHolders(context: Context): Promise<number> {
     if (done.taken < page) return mailed;
   }
 }
+/** What was said by mail of deadlines that still come, to an address that fails: it goes by letter. */
+export const turnIntoLetters = (client: Database, recipient: string) =>
+  execute(
+    client,
+    `UPDATE reserve_deadline SET notified_by = 'letter'
+      WHERE state = 'told' AND notified_by = 'mail'
+        AND holder IN (SELECT holder FROM member WHERE lower(notice_email) = lower(:recipient))`,
+    { recipient },
+  );
+
 type Context = Pick<BookContext, 'database' | 'clock'> & { site: () => string };
 
 type Taken = Notified & { id: number; email: string | null; fund: number; municipalityCode: string | null };

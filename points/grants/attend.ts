@@ -109,6 +109,7 @@ function holdFor(
     actedOn: venue.heldOn,
     recordedAt: now,
     budgetLineId: application ? application.budgetLineId : program.budgetLineId,
+    payerId: program.payerId,
   };
   const isSetAside = application?.state === 'applied';
   return writeHeldGrant(client, { grant, limits: program, isSetAside });

@@ -71,6 +71,7 @@ export async function grant(context: PremiumsContext, call: GrantCall) {
       actedOn: `${dateInTokyo(now)}`,
       recordedAt: now,
       budgetLineId: program.budgetLineId,
+      payerId: program.payerId,
     },
     limits: program,
     beside: (client) => keepBeside(client, { call, program, member, now }),
@@ -105,6 +106,7 @@ async function judgeGrant(
   const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
+  if (body.amount !== program.amount && program.sponsor !== null) return refuse('amount_agreed');
   if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
   if (await findGrant(database, key)) return { program, member };
   if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');

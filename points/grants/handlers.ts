@@ -15,6 +15,8 @@ import { changeProgram, rehearseProgramChange } from './program-change.ts';
 import { changeProgramKind, createProgramKind, listProgramKinds } from './program-kinds.ts';
 import { copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
+import { listProposedSponsorships, listSponsorships, proposeSponsorship } from './sponsorship.ts';
+import { decideSponsorship } from './sponsorship-decision.ts';
 import { takeGrantBack } from './take-back.ts';
 import {
   askForGrantUpload,
@@ -47,6 +49,10 @@ export const grantHandlers = (context: PremiumsContext) =>
     listProgramKinds: (call) => listProgramKinds(context, call),
     createProgramKind: (call) => createProgramKind(context, call),
     changeProgramKind: (call) => changeProgramKind(context, call),
+    proposeSponsorship: (call) => proposeSponsorship(context, call),
+    listProposedSponsorships: (call) => listProposedSponsorships(context, call),
+    listSponsorships: (call) => listSponsorships(context, call),
+    decideSponsorship: (call) => decideSponsorship(context, call),
     copyPrograms: (call) => copyPrograms(context, call),
     findMember: (call) => findMemberAtDesk(context, call),
     noteResidence: (call) => noteWhereMemberLives(context, call),

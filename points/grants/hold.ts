@@ -29,9 +29,13 @@ export type GrantRecord = {
   recordedAt: Temporal.Instant;
   state: 'held' | 'granted' | 'refused';
   budgetLineId: number | null;
+  /** The fund of its programme's sponsor; null: the municipality's own money. */
+  payerId: number | null;
 };
 const columns =
-  'key holder program_id amount reason staff_id expires_on acted_on recorded_at state budget_line_id'.split(' ');
+  'key holder program_id amount reason staff_id expires_on acted_on recorded_at state budget_line_id payer_id'.split(
+    ' ',
+  );
 /** The columns of a record, under the name that a statement has for its table. */
 export const recordColumns = (of = 'grant_record') => columns.map((column) => `${of}.${column}`).join(', ');
 
@@ -204,8 +208,9 @@ const isSame = (known: GrantRecord, asked: Omit<GrantRecord, 'state'>): boolean 
 const insertRecord = (client: Database, grant: Omit<GrantRecord, 'state'>) =>
   execute(
     client,
-    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id)
-     VALUES (:key, :holder, :programId, :amount, :reason, :staffId, :expiresOn, :actedOn, :recordedAt, 'held', :budgetLineId)`,
+    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id,
+       payer_id)
+     VALUES (:key, :holder, :programId, :amount, :reason, :staffId, :expiresOn, :actedOn, :recordedAt, 'held', :budgetLineId, :payerId)`,
     { ...grant, recordedAt: `${grant.recordedAt}` },
   );
 
@@ -220,11 +225,11 @@ export async function settleGrant(
   { grant, municipalityCode }: { grant: GrantRecord; municipalityCode: string },
 ): Promise<Granted> {
   const { database, book, clock } = context;
-  const { key, holder, programId, amount, recordedAt: occurredAt, expiresOn } = grant;
+  const { key, holder, programId, payerId, amount, recordedAt: occurredAt, expiresOn } = grant;
   const settled = await settleIntent<Exclude<Booked<'balance_out_of_range'>, Refusal<string>>, 'balance_out_of_range'>({
     clock,
     key,
-    post: () => book.grant({ key, holder, occurredAt, amount, municipalityCode, programId, expiresOn }),
+    post: () => book.grant({ key, holder, occurredAt, amount, municipalityCode, programId, payerId, expiresOn }),
     // Its key is the number that a receipt shows: a grant that never reached the ledger in two days is none.
     renewKey: async () => undefined,
     markDone: () => mark(database, { key, state: 'granted' }),

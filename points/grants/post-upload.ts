@@ -143,6 +143,7 @@ function judgeNext(
         reason,
         staffId,
         budgetLineId,
+        payerId: program.payerId,
         key: makeKey(now),
         state: 'held',
         line,
@@ -185,8 +186,9 @@ async function writeHeld(client: Database, { uploadId, grants, now }: Held): Pro
   if (!first) return;
   await execute(
     client,
-    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id)
-     SELECT key, holder, :programId, amount, reason, :staffId, expires_on, acted_on, :now, 'held', :budgetLineId
+    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id,
+       payer_id)
+     SELECT key, holder, :programId, amount, reason, :staffId, expires_on, acted_on, :now, 'held', :budgetLineId, :payerId
        FROM unnest(:keys::uuid[], :holders::bigint[], :amounts::bigint[], :reasons::text[], :expires::date[], :acted::date[])
          AS given (key, holder, amount, reason, expires_on, acted_on)`,
     {
@@ -194,6 +196,7 @@ async function writeHeld(client: Database, { uploadId, grants, now }: Held): Pro
       programId: first.programId,
       staffId: first.staffId,
       budgetLineId: first.budgetLineId,
+      payerId: first.payerId,
       reasons: of(({ reason }) => reason),
       expires: of(({ expiresOn }) => expiresOn),
       acted: of(({ actedOn }) => actedOn),

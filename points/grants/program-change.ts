@@ -11,6 +11,7 @@ import { lockProgram } from './hold.ts';
 import { judgeKind, type KindRefusal } from './program-kinds.ts';
 import { addVersion, isNameTaken, judgeProgram, shown, tell } from './program-office.ts';
 import { findProgram, mayGrantFor, type Program } from './programs.ts';
+import { judgeSponsored } from './sponsorship-terms.ts';
 
 type Call = CallOf<'rehearseProgramChange'>;
 type Fields = Call['body'];
@@ -78,7 +79,7 @@ async function make(
   { clock }: PremiumsContext,
   client: Database,
   { caller, before, body, reason, isRehearsed }: Making,
-): Promise<Rehearsed | Refusal<'program_name_taken' | 'budget_below_granted' | KindRefusal>> {
+): Promise<Rehearsed | Refusal<'program_name_taken' | 'program_sponsored' | 'budget_below_granted' | KindRefusal>> {
   const { municipalityCode: code, fiscalYear: year, programId } = before;
   const { fromOn, ...fields } = body;
   const at = clock();
@@ -88,6 +89,8 @@ async function make(
   const stood = await findProgram(client, { programId, code, on: fromOn });
   const unfit = await judgeKind(client, { code, body: fields, on: fromOn, stood: stood ?? null });
   if (unfit) return unfit;
+  const unagreed = await judgeSponsored(client, { programId, body });
+  if (unagreed) return unagreed;
   const { granted } = isRehearsed ? before : await lockProgram(client, programId);
   if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
   // 2. Written, and what it does.

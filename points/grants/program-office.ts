@@ -119,6 +119,8 @@ export async function copyPrograms(context: PremiumsContext, { caller, body }: C
 type Copy = { caller: Granter; program: Program; year: number };
 async function copyOne(context: PremiumsContext, { caller, program, year }: Copy) {
   const years = year - program.fiscalYear;
+  // What a sponsor agreed to is of its days alone.
+  if (program.sponsor !== null) return refuse('program_sponsored');
   if (years < 1 || year < fiscalYear(dateInTokyo(context.clock()))) return refuse('program_copy_year');
   const later = (day: string) => `${Temporal.PlainDate.from(day).add({ years })}`;
   const body: Body = {
@@ -215,34 +217,44 @@ type Inserted<R extends string> = {
   caller: Granter;
   body: Body;
   copiedFrom?: number;
+  /** Who pays for it in place of the town, and what that one agreed to. */
+  sponsored?: { sponsorshipId: number; payerId: number; amount: number; budget: number };
   /** What must hold beside the name. */
   judge?: (client: Database) => Promise<undefined | Refusal<R>>;
 };
-async function insertProgram<R extends string = never>(
-  { database, clock }: PremiumsContext,
-  { caller, body, copiedFrom, judge }: Inserted<R>,
+const insertProgram = <R extends string = never>({ database, clock }: PremiumsContext, inserted: Inserted<R>) =>
+  inTransaction(database, (client) => writeProgram(client, { ...inserted, at: clock() }));
+
+/** Adds a programme in a transaction of the caller's; the town's row keeps two at once apart. */
+export async function writeProgram<R extends string = never>(
+  client: Database,
+  { caller, body, copiedFrom, sponsored, judge, at }: Inserted<R> & { at: Temporal.Instant },
 ): Promise<number | Refusal<'program_name_taken' | KindRefusal | R>> {
   const { municipalityCode: code } = caller;
   const year = fiscalYear(Temporal.PlainDate.from(body.startsOn));
-  const [at, { name }] = [clock(), body];
   const on = `${dateInTokyo(at)}`;
-  return inTransaction(database, async (client) => {
-    await lockTown(client, code);
-    const against = await judge?.(client);
-    if (against) return against;
-    if (await isNameTaken(client, { code, year, name, except: null, on })) return refuse('program_name_taken');
-    const unfit = await judgeKind(client, { code, body, on: laterDay(on, body.startsOn), stood: null });
-    if (unfit) return unfit;
-    const { programId } = await one<{ programId: number }>(
-      client,
-      `INSERT INTO program (municipality_code, fiscal_year, copied_from) VALUES (:code, :year, :copiedFrom) RETURNING id AS program_id`,
-      { code, year, copiedFrom: copiedFrom ?? null },
-    );
-    await addVersion(client, { programId, caller, body, fromOn: '1900-01-01', reason: '', at });
-    const told = { act: copiedFrom === undefined ? 'create' : 'copy', before: null, after: body, reason: '' } as const;
-    await tell(client, { caller, at, program: { programId, name }, ...told });
-    return programId;
-  });
+  const { name } = body;
+  await lockTown(client, code);
+  const against = await judge?.(client);
+  if (against) return against;
+  if (await isNameTaken(client, { code, year, name, except: null, on })) return refuse('program_name_taken');
+  const unfit = await judgeKind(client, { code, body, on: laterDay(on, body.startsOn), stood: null });
+  if (unfit) return unfit;
+  const { programId } = await one<{ programId: number }>(
+    client,
+    `INSERT INTO program (municipality_code, fiscal_year, copied_from, sponsorship_id, payer_id, sponsored_amount, sponsored_budget)
+     VALUES (:code, :year, :copiedFrom, :sponsorshipId, :payerId, :amount, :budget) RETURNING id AS program_id`,
+    {
+      code,
+      year,
+      copiedFrom: copiedFrom ?? null,
+      ...(sponsored ?? { sponsorshipId: null, payerId: null, amount: null, budget: null }),
+    },
+  );
+  await addVersion(client, { programId, caller, body, fromOn: '1900-01-01', reason: '', at });
+  const told = { act: copiedFrom === undefined ? 'create' : 'copy', before: null, after: body, reason: '' } as const;
+  await tell(client, { caller, at, program: { programId, name }, ...told });
+  return programId;
 }
 
 type Added = { programId: number; caller: Granter; body: Body; fromOn: string; reason: string; at: Temporal.Instant };

@@ -22,6 +22,9 @@ export type Program = {
   budgetCode: string | null;
   budgetName: string | null;
   granted: number;
+  /** The sponsor's name, and the number of its fund here; null: the municipality pays. */
+  sponsor: string | null;
+  payerId: number | null;
   residentsOnly: boolean;
   ageFrom: number | null;
   ageTo: number | null;
@@ -48,7 +51,8 @@ export const versionColumns = (
 export const ownerOn = (day: string) =>
   `CROSS JOIN LATERAL (SELECT department_on(held.department_id, ${day}) AS department_id) owner`;
 
-const programsOn = `SELECT program.id AS program_id, program.municipality_code, program.fiscal_year, program.granted, ${versionColumns(':on')},
+const programsOn = `SELECT program.id AS program_id, program.municipality_code, program.fiscal_year, program.granted, program.payer_id,
+    (SELECT organisation_name(s.party) FROM sponsorship s WHERE s.id = program.sponsorship_id) AS sponsor, ${versionColumns(':on')},
     (SELECT min(from_on) FROM program_version later WHERE later.program_id = program.id AND from_on > :on) AS next_change_on,
     EXISTS (SELECT FROM program copy WHERE copy.copied_from = program.id) AS copied
   FROM program CROSS JOIN LATERAL program_on(program.id, :on) held ${ownerOn(':on')}
@@ -72,6 +76,7 @@ export const programsOf = (database: Database, asked: { code: string; on: string
 /** The names that an entry refers to, as answers show them. */
 export const namedIn = <P extends Program>({
   municipalityCode: _,
+  payerId: __,
   departmentId,
   department,
   budgetLineId,

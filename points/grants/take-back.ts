@@ -2,7 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import { chart } from '../book/chart.ts';
+import { fundOf } from '../book/chart.ts';
 import { settleIntent } from '../book/intent.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
@@ -128,7 +128,7 @@ async function beginTake({ database, balances, clock }: PremiumsContext, { grant
   const unit = municipalUnit(municipalityCode);
   const lots = await balances.lots(grant.holder);
   const lot = lots.find(
-    (one) => one.unit === unit && one.fund === chart.generalFund && one.expiresOn === grant.expiresOn,
+    (one) => one.unit === unit && one.fund === fundOf(grant.payerId) && one.expiresOn === grant.expiresOn,
   );
   const points = Math.min(open.wanted, lot?.balance ?? 0);
   if (points === 0) return endReturn(database, { grant, open, points: 0 });

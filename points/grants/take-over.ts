@@ -2,26 +2,33 @@ import { type Database, execute, one, rows } from '../../postgres/pool.ts';
 import { addDepartment, departmentsOf } from '../registers/departments.ts';
 import type { TakeOver } from '../registers/successions.ts';
 
-type Running = { programId: number; departmentId: number };
+type Running = { programId: number; departmentId: number; isSponsored: boolean };
 
 /**
  * The programmes of a municipality that would go on: there they end on the day before, and from the day on the successor has each of them
  * anew, on the same terms and with what is left of its budget, under a department of the same name. What was granted before stays with the
  * programme of before, and counts for a person's limits. A line of the budget is the successor's own of the same year, code and name, where
- * it has one; so is a kind of the town's own, and a programme of a kind that the successor does not have is one of the others.
+ * it has one; so is a kind of the town's own, and a programme of a kind that the successor does not have is one of the others. What a
+ * sponsor pays for was agreed with the municipality that ends, and is not taken over.
  */
 export async function takeOverPrograms(client: Database, taken: TakeOver) {
   const { code, successorCode, oldName, fromOn, by, now, reason } = taken;
   const running = await rows<Running>(
     client,
-    `SELECT program.id AS program_id, department_on(held.department_id, :fromOn) AS department_id
+    `SELECT program.id AS program_id, department_on(held.department_id, :fromOn) AS department_id, sponsorship_id IS NOT NULL AS is_sponsored
        FROM program CROSS JOIN LATERAL program_on(program.id, :fromOn) held
       WHERE municipality_code = :code AND held.ends_on >= :fromOn AND (held.budget IS NULL OR held.budget > granted)
       ORDER BY program.id FOR NO KEY UPDATE OF program`,
     { code, fromOn },
   );
-  const departments = await departmentsFor(client, taken, running);
-  for (const { programId, departmentId } of running) {
+  const goingOn = running.filter(({ isSponsored }) => !isSponsored);
+  const departments = await departmentsFor(client, taken, goingOn);
+  for (const { programId, departmentId, isSponsored } of running) {
+    const entry = { programId, fromOn, reason, by, now: `${now}` };
+    if (isSponsored) {
+      await execute(client, lastVersions, entry);
+      continue;
+    }
     const { heirId } = await one<{ heirId: number }>(
       client,
       `INSERT INTO program (municipality_code, fiscal_year, succeeds)
@@ -29,11 +36,10 @@ export async function takeOverPrograms(client: Database, taken: TakeOver) {
       { successorCode, programId },
     );
     const heir = { heirId, departmentId: departments.get(departmentId) ?? Number.NaN, successorCode, oldName };
-    const entry = { programId, fromOn, reason, by, now: `${now}` };
     await execute(client, versionsOfHeir, { ...entry, ...heir });
     await execute(client, lastVersions, entry);
   }
-  return { programs: running.length, departments: departments.size };
+  return { programs: goingOn.length, departments: departments.size };
 }
 
 /** Departments of the successor by those whose programmes they take over: of the same name, marked where it has one of that name. */

@@ -120,6 +120,7 @@ function judgeText({ csv, typed, mykeyId, reason }: Text): UploadProblem | undef
 type Amount = { amount: number | null; reason: string; program: Program };
 function judgeAmount({ amount, reason, program }: Amount): UploadProblem | undefined {
   if (amount === null) return 'amount_invalid';
+  if (program.sponsor !== null && amount !== program.amount) return 'amount_agreed';
   const isFree = program.kind === 'migration' || amount === program.amount;
   return isFree || reason !== '' ? undefined : 'amount_needs_reason';
 }

@@ -131,6 +131,15 @@ async function exchange(holders: Holder[]): Promise<number> {
      SELECT holder, expires_on, fund, expires_on, 14, 7, 1, 'no_default', 'told', balance, '2016-09-20T00:00:00Z', 'told', 'letter'
        FROM ledger.lot WHERE unit / 4294967296 = 2 AND balance > 0`,
   );
+  // And whose letter came back, of a deadline of before.
+  await stage.nation.owners.points.query(
+    `WITH ended AS (
+       INSERT INTO reserve_deadline (holder, lot_on, fund, allocate_by, days, notice_days, postponements, postponed_for, state, points, told_at, ended_at)
+       SELECT holder, lot_on, fund, allocate_by, days, notice_days, 1, 'no_default', 'postponed', points, told_at, told_at FROM reserve_deadline
+       RETURNING id)
+     INSERT INTO reserve_notice_act (deadline_id, act, reason, acted_by, acted_at)
+     SELECT id, 'returned', '転居', 'lead-43424', '2016-09-20T00:00:00Z' FROM ended`,
+  );
   return partnerId;
 }
 
@@ -161,6 +170,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   downloadApplications: { query: file },
   showWaitingOf: { params: { staffId: 'colleague' } },
   findMember: { params: { mykeyId: hidden } },
+  listNoticesAtDesk: { params: { mykeyId: hidden } },
   listChangeRequests: { query: { state: 'decided' } },
   listBankBreaks: { query: { state: 'open' } },
 };
@@ -184,6 +194,7 @@ const notThere = [
   'findUse', // a use by its receipt: place and points
   'previewSuccession', // numbers of a whole town; there is no other one here to take over
   'findMember', // answered as if nobody were there, see the next test
+  'listNoticesAtDesk', // the same
   'drawTrailSample', // asked for below, when the days are over
   'downloadForm', // issued before: answered as no longer to be had, see the next test
 ];
@@ -246,6 +257,7 @@ test('nobody of any office finds a protected person by any route; the other pers
       'listHolderTransfers',
       'listReserveCases',
       'listReserveLetters',
+      'listUnreachedHolders',
       'searchTrail',
       'showForm',
       'showGrantUpload',

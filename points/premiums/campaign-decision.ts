@@ -1,9 +1,10 @@
-import { type Database, execute, row } from '../../postgres/pool.ts';
+import { type Database, execute, one } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import { lockMember, reserveForCampaign } from './campaign-budget.ts';
 import { campaignSubject, termsOfOne } from './campaign-terms.ts';
 import { applyAgreement } from './payer-agreement.ts';
+import { payerFundOf } from './payer-fund.ts';
 
 type Act = 'made' | 'joined' | 'declined' | 'left';
 type Membership = { campaignId: number; code: string; act: Act; by: string; at: Temporal.Instant };
@@ -50,22 +51,16 @@ export async function applyCampaign(client: Database, change: ChangeRequest) {
 
 /** Joining names whose fund the points of this municipality are: the payer, or the municipality itself. */
 export async function decideMembership(client: Database, { campaignId, code, act, by, at }: Membership): Promise<void> {
-  const payer = await row<{ id: number }>(
+  const payer = await one<{ name: string | null; party: string | null }>(
     client,
-    // A name that stands for somebody else here is told apart by the sign; a registered payer of many towns has its name to itself.
-    `INSERT INTO premium_payer (municipality_code, name, party)
-     SELECT town.code, named.name || CASE WHEN EXISTS (SELECT FROM premium_payer p
-               WHERE p.municipality_code = town.code AND p.name = named.name AND p.party IS DISTINCT FROM payer_party
-                 AND NOT (p.party IS NULL AND payer_party LIKE 'O%')) THEN '（' || payer_party || '）' ELSE '' END, payer_party
-       FROM premium_campaign CROSS JOIN municipality town CROSS JOIN LATERAL (SELECT coalesce(payer, town.name) AS name) named
-      WHERE premium_campaign.id = :campaignId AND town.code = :code
-     ON CONFLICT (municipality_code, name) DO UPDATE SET party = coalesce(premium_payer.party, excluded.party) RETURNING id`,
-    { campaignId, code },
+    'SELECT payer AS name, payer_party AS party FROM premium_campaign WHERE id = :campaignId',
+    { campaignId },
   );
+  const payerId = await payerFundOf(client, { code, ...payer });
   await execute(
     client,
     'UPDATE premium_member SET state = :state, payer_id = :payerId WHERE campaign_id = :campaignId AND municipality_code = :code',
-    { campaignId, code, state: act === 'made' ? 'joined' : act, payerId: payer?.id },
+    { campaignId, code, state: act === 'made' ? 'joined' : act, payerId },
   );
   await execute(
     client,

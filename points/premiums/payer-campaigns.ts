@@ -48,5 +48,5 @@ export async function listPaidCampaigns(
 }
 
 /** Cut to whole tenths of the budget. */
-const inTenths = (given: number, budget: number): number =>
+export const inTenths = (given: number, budget: number): number =>
   budget > 0 ? Math.floor((budget * Math.floor((10 * given) / budget)) / 10) : 0;

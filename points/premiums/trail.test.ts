@@ -4,14 +4,16 @@ import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import type { Officer } from '../testing/officer.ts';
 import { field, ofPayers, watchTrail } from '../testing/trail-watch.ts';
-import { startTestPoints, type TestPoints } from '../testing.ts';
+import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 import { festival, paidOf } from './testing/stage.ts';
 
 let nation: TestPoints;
 let people: [Officer, Officer];
+let town: Town;
+const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
 before(async () => {
   nation = await startTestPoints({ startsAt: '2016-10-03T09:00:00+09:00' });
-  await nation.platform.openTown({ municipalityCode: '43424' });
+  town = await nation.platform.openTown({ municipalityCode: '43424' });
   const payer = await nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
   people = (await nation.platform.peopleOf(payer, ['pref1', 'pref2'])) as [Officer, Officer];
 });
@@ -47,6 +49,37 @@ test('a proposal from its first word to its end: all of its terms, who agreed, w
   );
   const agreed = await leaves('answerCampaign', one, { params, body: { agrees: true, sha256, reason: '' } });
   assert.equal(field(agreed.lines[0]?.after, 'act'), 'agreed');
+});
+
+test('a sponsorship: all of its terms where it is offered, where a town accepts it, and where it declines and why', async () => {
+  const [one, other] = people;
+  await town.program({ department: '福祉課', name: '子育て支援', amount: 100, ...year });
+  const { departments } = await town.lead.call(pointsRoutes.listPrograms);
+  const terms = { municipalityCode: '43424', amount: 100, budget: 1000, ...year };
+  for (const [name, accepts] of [
+    ['健康づくり', true],
+    ['読書', false],
+  ] as const) {
+    const { lines, answer } = await leaves('proposeSponsorship', one, { body: { ...terms, name } });
+    assert.deepEqual(
+      [lines[0]?.subject, lines[0]?.act, field(lines[0]?.after, 'budget')],
+      ['sponsorship', 'ask', 1000],
+    );
+    await confirm(other);
+    const [offer] = (await town.lead.call(pointsRoutes.listSponsorships)).sponsorships;
+    const reason = accepts ? '' : '対象が違う';
+    const body = { accepts, sha256: offer?.sha256 ?? '', departmentId: departments[0]?.departmentId ?? null, reason };
+    const decided = await leaves('decideSponsorship', town.lead, { params: answer, body });
+    assert.deepEqual(
+      decided.lines.map(({ subject, act, reason: why }) => [subject, act, why]),
+      accepts
+        ? [
+            ['program', 'create', ''],
+            ['sponsorship', 'confirm', ''],
+          ]
+        : [['sponsorship', 'declined', '対象が違う']],
+    );
+  }
 });
 
 test('every change of payers was made here', () => {

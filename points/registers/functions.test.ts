@@ -36,7 +36,15 @@ import { createVoucherSeal } from '../vouchers/seal.ts';
 
 /** The rooms of each function; what stands in one of them and is of no function, and why. */
 const rooms: Record<TownFunction, Record<string, Route>> = {
-  grants: { ...programRoutes, ...programKindRoutes, ...grantRoutes, ...uploadRoutes },
+  grants: {
+    ...programRoutes,
+    ...programKindRoutes,
+    ...grantRoutes,
+    ...uploadRoutes,
+    // What a payer offers is of no town’s functions.
+    listSponsorships: pointsRoutes.listSponsorships,
+    decideSponsorship: pointsRoutes.decideSponsorship,
+  },
   venues: { ...venueRoutes, ...applicationRoutes, ...kioskRoutes },
   vouchers: { ...voucherRoutes, ...clearingRoutes, ...voucherOfficeRoutes, ...myVoucherRoutes },
   conversions: conversionRoutes,

@@ -117,6 +117,7 @@ test('of two processes during payments, one on each side of midnight, each posti
       occurredAt: clock(),
       amount: 1,
       programId: 1,
+      payerId: null,
       municipalityCode: '43424',
       expiresOn: '2018-12-31',
     });
@@ -218,7 +219,14 @@ test('31 March ends a period by the day of the event, also where there is a rule
   ]);
   // What is late for March still goes into its period.
   const book = openBook({ ledger: nation.points.ledger, database: nation.databases.points });
-  const late = { holder: 9, amount: 1, programId: 1, municipalityCode: '43424', expiresOn: '2018-12-31' };
+  const late = {
+    holder: 9,
+    amount: 1,
+    programId: 1,
+    payerId: null,
+    municipalityCode: '43424',
+    expiresOn: '2018-12-31',
+  };
   const occurredAt = Temporal.Instant.from('2017-03-31T20:00:00+09:00');
   await book.grant({ ...late, key: makeKey(nation.world.clock()), occurredAt });
   assert.equal((await postings(old.settlementId)).find(({ window }) => window === old.settlementId)?.count, 3);

@@ -1,6 +1,6 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
-import { chart } from '../book/chart.ts';
+import { chart, fundOf } from '../book/chart.ts';
 import { fiscalYear } from '../registers/fiscal-year.ts';
 
 type Uplift = {
@@ -72,7 +72,7 @@ export async function upliftsOfWindow(
       const key = `${merchantId} ${ofYear}`;
       sums.set(key, { merchantId, ofYear, points: (sums.get(key)?.points ?? 0) - amount });
     }
-    const fund = uplift.payerId === null ? chart.generalFund : chart.premiumFund(uplift.payerId);
+    const fund = fundOf(uplift.payerId);
     return [...sums.values()].flatMap(({ merchantId, ofYear, points }) => {
       const yen = Math.trunc((points * uplift.percent) / 100);
       const { id: upliftId, name, tieUp } = uplift;

@@ -115,6 +115,7 @@ test('where nobody used anything the task ends the period all the same; of all w
       occurredAt,
       amount: 1,
       programId,
+      payerId: null,
       expiresOn: '2018-12-31',
     };
     return book.grant({ ...grant, municipalityCode: '13116' });

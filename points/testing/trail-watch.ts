@@ -35,6 +35,13 @@ export const ofInvoices: readonly RouteName[] = [
 
 /** The same of `points/exchange/trail.test.ts`. */
 export const ofExchange: readonly RouteName[] = ['setExchangeTerms', 'uploadOrderFile'];
+/** The same: `points/exchange/reserve-mail.test.ts`. */
+export const ofReserveNotices: readonly RouteName[] = [
+  'enterReturnedLetter',
+  'enterReturnedMail',
+  'markLettersSent',
+  'markToldAtDesk',
+];
 /** The same: `points/coupons/trail.test.ts`. */
 export const ofCoupons: readonly RouteName[] = [
   'askForCouponKey',
@@ -43,7 +50,13 @@ export const ofCoupons: readonly RouteName[] = [
   'revokeCoupons',
 ];
 /** The same of payers: `points/premiums/trail.test.ts`. */
-export const ofPayers: readonly RouteName[] = ['answerCampaign', 'endProposedCampaign', 'proposeCampaign'];
+export const ofPayers: readonly RouteName[] = [
+  'answerCampaign',
+  'decideSponsorship',
+  'endProposedCampaign',
+  'proposeCampaign',
+  'proposeSponsorship',
+];
 /** The same: `points/partner-systems/keys.test.ts`. */
 export const ofPartnerSystems: readonly RouteName[] = [
   'askForSystemKey',
@@ -62,6 +75,7 @@ export const ofReconciliation: readonly RouteName[] = [
 export const ofRooms: readonly RouteName[] = [
   ...ofInvoices,
   ...ofExchange,
+  ...ofReserveNotices,
   ...ofCoupons,
   ...ofPayers,
   ...ofPartnerSystems,

@@ -1,4 +1,4 @@
-import { judgeVoucherPeriod, judgeVoucherScope } from '../../contract/index.ts';
+import { judgeVoucherPeriod } from '../../contract/index.ts';
 import type { Values } from '../../postgres/by-name.ts';
 import { type Database, execute, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -9,7 +9,7 @@ import type { CallOf, Tills } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
 import { outcomeWords } from './outcome-words.ts';
-import { proveVoucher, type VoucherProof, voucherPlaceOf } from './proof.ts';
+import { judgeScope, proveVoucher, type VoucherProof } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -231,10 +231,10 @@ async function clear(
 ): Promise<string> {
   const { database, clock } = context;
   const now = clock();
-  // What counts at the shops of this street: vouchers of its own, and those of its municipality that count everywhere.
-  const scope = { ...voucherPlaceOf(office.placeOfUse), streetId: office.street.streetId };
-  const elsewhere = judgeVoucherScope(voucher, scope);
-  if (elsewhere) return elsewhere;
+  // What counts at the shops of this street: vouchers of its own, those of its municipality that count everywhere, and those of a scheme.
+  const { placeOfUse: place, street } = office;
+  const elsewhere = await judgeScope(database, { place, voucher, streetId: street.streetId });
+  if (elsewhere) return elsewhere.refused;
   if (replaced) return 'voucher_replaced';
   if (voucher.state === 'cancelled') return 'voucher_cancelled';
   // The day on the stamp decides; the days for bringing it in are longer (decision 7).

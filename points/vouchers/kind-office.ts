@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -10,6 +10,7 @@ type Kind = {
   name: string;
   streetId: number | null;
   street: string | null;
+  scheme: string | null;
   validFrom: string | null;
   validThrough: string | null;
   validDays: number | null;
@@ -28,7 +29,8 @@ type Kind = {
 export async function listVoucherKinds({ database, clock }: VouchersContext, { caller }: CallOf<'listVoucherKinds'>) {
   const kinds = await rows<Kind>(
     database,
-    `SELECT k.id AS voucher_kind_id, voucher_kind_name(k.id, :today) AS name, k.street_id, s.name AS street, k.valid_from,
+    `SELECT k.id AS voucher_kind_id, voucher_kind_name(k.id, :today) AS name, k.street_id, s.name AS street,
+            (SELECT c.name FROM premium_campaign c WHERE c.id = k.scheme_id) AS scheme, k.valid_from,
             k.valid_through, valid_days, claim_days, k.after_expiry, sold_from, sold_through,
             (SELECT jsonb_build_object('name', name, 'fromOn', from_on) FROM voucher_kind_version
               WHERE voucher_kind_id = k.id AND from_on > :today ORDER BY from_on, id DESC LIMIT 1) AS coming,
@@ -48,12 +50,17 @@ export async function listVoucherKinds({ database, clock }: VouchersContext, { c
   return offline ? { kinds, offline } : refuse('not_found');
 }
 
+/** SQL: the campaign `:schemeId` on vouchers, which a payer keeps, which has begun for the municipality by its own word, and which has not ended. */
+const isJoinedScheme = `SELECT FROM premium_campaign c JOIN premium_member m ON m.campaign_id = c.id
+  WHERE c.id = :schemeId AND c.host_code IS NULL AND c.occasion = 'voucher' AND c.ends_at > :now
+    AND m.municipality_code = :municipalityCode AND m.state = 'joined'`;
+
 /** Adds a kind of voucher. Its validity is fixed, or counts from the day of issue; days in Japan, both included. */
 export async function createVoucherKind(
   { database, clock }: VouchersContext,
   { caller, body }: CallOf<'createVoucherKind'>,
 ) {
-  const { name, streetId, validity, claimDays, afterExpiry, soldFrom, soldThrough } = body;
+  const { name, streetId, schemeId, validity, claimDays, afterExpiry, soldFrom, soldThrough } = body;
   const fixed = 'validFrom' in validity ? validity : undefined;
   if (soldThrough < soldFrom || (fixed && fixed.validThrough < fixed.validFrom)) return refuse('period_invalid');
   if (fixed && fixed.validThrough < soldThrough) return refuse('period_invalid');
@@ -70,13 +77,16 @@ export async function createVoucherKind(
   return inTransaction(database, async (client) => {
     if (await isNameTaken(client, { municipalityCode, name, on: `${dateInTokyo(now)}`, butNot: 0 }))
       return refuse('voucher_kind_name_taken');
-    const { id } = await one<{ id: number }>(
+    const made = await row<{ id: number }>(
       client,
-      `INSERT INTO voucher_kind (municipality_code, street_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
-       VALUES (:municipalityCode, :streetId, :validFrom, :validThrough, :validDays, :claimDays, :afterExpiry, :soldFrom, :soldThrough) RETURNING id`,
+      `INSERT INTO voucher_kind (municipality_code, street_id, scheme_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
+       SELECT :municipalityCode, :streetId, :schemeId, :validFrom, :validThrough, :validDays, :claimDays, :afterExpiry, :soldFrom, :soldThrough
+        WHERE :schemeId::integer IS NULL OR (:streetId::integer IS NULL AND EXISTS (${isJoinedScheme})) RETURNING id`,
       {
         municipalityCode,
         streetId,
+        schemeId,
+        now: `${now}`,
         validFrom: fixed?.validFrom ?? null,
         validThrough: fixed?.validThrough ?? null,
         validDays: 'validDays' in validity ? validity.validDays : null,
@@ -86,6 +96,8 @@ export async function createVoucherKind(
         soldThrough,
       },
     );
+    if (!made) return refuse('voucher_scheme_unknown');
+    const { id } = made;
     await addName(client, { id, fromOn: '1900-01-01', name, reason: '', staffId, now: `${now}` });
     await keepOwnTrail(client, { caller, now }, { subject: 'voucherKind', id, name, act: 'create', after: body });
     return { voucherKindId: id };

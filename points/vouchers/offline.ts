@@ -76,7 +76,7 @@ async function settle(context: VouchersContext, arrived: Arrived): Promise<Resul
   const judged: Judged = { ...arrived, ...proved, pass, time, now };
   // 5. Where, and whether it was valid; then the limit, and who was first.
   const { voucher } = proved;
-  const wrong = judgeScope(caller.placeOfUse, voucher) ?? judgePeriod(voucher, time.days);
+  const wrong = (await judgeScope(database, { place: caller.placeOfUse, voucher })) ?? judgePeriod(voucher, time.days);
   const outcome = wrong ? wrong.refused : await redeemWithinLimit(context, judged);
   // 6. The row. Where another took its place in a race, what stands is the answer.
   const ledgerKey = await insertAcceptance(context, { ...judged, outcome });

@@ -9,6 +9,7 @@ export type PrintedVoucher = {
   kind: string;
   municipality: string;
   street: string | null;
+  scheme: string | null;
   validFrom: string;
   validThrough: string;
   claimThrough: string;
@@ -24,7 +25,9 @@ export const unprintableOn = ({
   kind,
   municipality,
   street,
-}: Pick<PrintedVoucher, 'kind' | 'municipality' | 'street'>) => unprintableIn(kind, municipality, street);
+  scheme,
+}: Pick<PrintedVoucher, 'kind' | 'municipality' | 'street' | 'scheme'>) =>
+  unprintableIn(kind, municipality, street, scheme);
 
 const longDate = (date: string) => {
   const { year, month, day } = Temporal.PlainDate.from(date);
@@ -36,10 +39,11 @@ const period = ({ validFrom, validThrough }: PrintedVoucher) => {
   const end = from.year === through.year ? `${through.month}月${through.day}日` : longDate(validThrough);
   return `${longDate(validFrom)}～${end}`;
 };
-const whereWords = ({ municipality, street }: PrintedVoucher) =>
-  printable(
-    street ? `★${street}の各店舗でご利用頂けます` : `★${municipality}ポイントの使えるお店・施設でご利用頂けます`,
-  );
+const whereWords = ({ municipality, street, scheme }: PrintedVoucher) => {
+  if (street) return printable(`★${street}の各店舗でご利用頂けます`);
+  const here = `★${municipality}ポイントの使えるお店・施設`;
+  return printable(`${here}${scheme ? `と、「${scheme}」に参加する市町村のお店・施設` : ''}でご利用頂けます`);
+};
 const conditions = ({ claimThrough, returns }: PrintedVoucher) =>
   [
     'おつりは出ません。分けて使うことはできません。',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { confirmAs } from '../premiums/testing/stage.ts';
+import type { Officer } from '../testing/officer.ts';
 import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
 
 type Body = NonNullable<RouteRequest<typeof pointsRoutes.createCampaign>['body']>;
@@ -54,6 +56,52 @@ test('vouchers bring a premium as they are issued, each cut once, and where the 
     assert.equal(elsewhere.answer.premium, null, 'counts everywhere, so not of that street');
     assert.equal((await at.pay(person, 100)).premium, null, 'a payment is no voucher');
   });
+});
+
+test('a kind of a prefecture’s scheme counts in every town that has joined, is paid by its own, and stays good where a town leaves', async () => {
+  const { nation, town, office } = stage;
+  const payer = await nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県観光課' });
+  const [pref, colleague] = (await nation.platform.peopleOf(payer, ['pref1', 'pref2'])) as [Officer, Officer];
+  const other = await nation.platform.openTown({ municipalityCode: '43425' });
+  const shop = await other.shop({ name: '産山の店', kind: 'shop' });
+  const scheme = { name: '県内めぐり券', occasion: 'voucher' as const, percent: 10, perHolder: null, budget: 1000 };
+  const period = { startsAt: '2016-10-01T00:00', endsAt: '2017-01-31T00:00', expiresOn: '2017-03-31' };
+  const body = { ...scheme, ...period, invited: ['43424', '43425'] };
+  const { campaignId } = await pref.call(pointsRoutes.proposeCampaign, { body });
+  assert.deepEqual(await confirmAs(colleague), ['done']);
+  const join = (lead: Officer, joins = true) =>
+    lead.call(pointsRoutes.decideCampaign, { params: { campaignId }, body: { joins } });
+  const kindOf = (more: { streetId?: number } = {}) =>
+    stage.createKind({ name: '県の券', schemeId: campaignId, ...more });
+  await assert.rejects(kindOf(), /voucher_scheme_unknown/, 'it has not joined');
+  for (const one of [town, other]) {
+    await join(one.lead);
+    await one.confirm();
+  }
+  await assert.rejects(kindOf({ streetId: stage.streetId }), /voucher_scheme_unknown/);
+  const kind = await kindOf();
+  const person = await stage.person(1000);
+  const sell = async (kind: number) =>
+    stage.paper(await stage.sold(office.counter, person, { kind, points: 100 }), null);
+  const [used, kept, own] = [await sell(kind), await sell(kind), await sell(stage.townKind)];
+  const redeem = async (paper: typeof used) => {
+    const done = await stage.redeem(shop.counter, paper);
+    return done.ok ? 'ok' : done.outcome;
+  };
+  // Any shop of the other town takes it; what is of the town alone it does not.
+  assert.equal(await redeem(own), 'voucher_other_municipality');
+  assert.equal(await redeem(used), 'ok');
+  assert.equal((await stage.owed()).産山の店, 100, 'the town whose points they were pays');
+  // Who leaves takes what was issued before, and nothing that is issued after.
+  nation.pass({ seconds: 2 });
+  await join(other.lead, false);
+  nation.pass({ seconds: 2 });
+  const late = await sell(kind);
+  assert.equal(await redeem(kept), 'ok');
+  assert.equal(await redeem(late), 'voucher_other_municipality');
+  const { kinds } = await town.lead.call(pointsRoutes.listVoucherKinds);
+  assert.equal(kinds.find(({ voucherKindId }) => voucherKindId === kind)?.scheme, '県内めぐり券');
+  await pref.call(pointsRoutes.endProposedCampaign, { params: { campaignId } });
 });
 
 test('goods with a voucher of their own bring a premium, and no other voucher; what was bought is kept nowhere', async () => {

@@ -53,12 +53,13 @@ export async function printVouchers(
 
 /** What stands on the paper. */
 function onPaper(seal: VoucherSeal, voucher: Voucher) {
-  const { number, points, municipality, municipalityCode, street, streetId, validFrom, validThrough } = voucher;
+  const { number, points, municipality, municipalityCode, street, streetId, scheme, validFrom, validThrough } = voucher;
   return {
     number,
     points,
     municipality,
     street,
+    scheme,
     validFrom,
     validThrough,
     kind: voucher.kind,

@@ -8,7 +8,7 @@ import {
   type VoucherPlace,
   verifyVoucherCode,
 } from '../../contract/index.ts';
-import type { Database } from '../../postgres/pool.ts';
+import { type Database, one } from '../../postgres/pool.ts';
 import { type GuessLimit, mayGuess, takeBackGuess } from '../../server/guess-count.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { PlaceOfUse } from '../callers.ts';
@@ -96,15 +96,48 @@ async function byNumber(database: Database, number: string): Promise<Proved | un
 export type ScopeRefusal = Refusal<'voucher_other_municipality' | 'voucher_wrong_street'>;
 
 /** A place as the rules of vouchers know it. */
-export const voucherPlaceOf = ({ municipalityCode, accepts, street }: PlaceOfUse): VoucherPlace => ({
+const voucherPlaceOf = ({ municipalityCode, accepts, street }: PlaceOfUse): VoucherPlace => ({
   municipalityCodes: [municipalityCode, ...accepts.map(({ code }) => code)],
   streetId: street?.streetId ?? null,
 });
 
+type AtPlace = {
+  place: PlaceOfUse;
+  voucher: Voucher;
+  /** Of which street somebody judges, where that is not the place's own. */
+  streetId?: number;
+};
 /** Whether vouchers like this count at a place, with the street where they do. */
-export function judgeScope(place: PlaceOfUse, voucher: Voucher): ScopeRefusal | undefined {
-  const wrong = judgeVoucherScope(voucher, voucherPlaceOf(place));
-  return wrong === 'voucher_wrong_street' ? refuse(wrong, { street: voucher.street }) : wrong && refuse(wrong);
+export async function judgeScope(
+  database: Database,
+  { place, voucher, streetId }: AtPlace,
+): Promise<ScopeRefusal | undefined> {
+  const at = voucherPlaceOf(place);
+  const wrong = judgeVoucherScope(voucher, streetId === undefined ? at : { ...at, streetId });
+  if (wrong === 'voucher_wrong_street') return refuse(wrong, { street: voucher.street });
+  if (!wrong || (await isOfScheme(database, { place, voucher }))) return undefined;
+  return refuse(wrong);
+}
+
+/**
+ * Whether the place's town and the voucher's own are in the scheme of its kind (R42-01). A town that has left takes what was issued before;
+ * of a town that has left, what is issued after counts at home.
+ */
+async function isOfScheme(
+  database: Database,
+  { place, voucher }: Pick<AtPlace, 'place' | 'voucher'>,
+): Promise<boolean> {
+  const { schemeId, municipalityCode, issuedAt } = voucher;
+  if (schemeId === null) return false;
+  const { towns } = await one<{ towns: number }>(
+    database,
+    `SELECT count(*) AS towns FROM premium_member m
+      WHERE campaign_id = :schemeId AND municipality_code IN (:here, :home)
+        AND (state = 'joined' OR state = 'left' AND :issuedAt < (SELECT max(acted_at) FROM premium_act act
+               WHERE act.campaign_id = m.campaign_id AND act.municipality_code = m.municipality_code AND act.act = 'left'))`,
+    { schemeId, here: place.municipalityCode, home: municipalityCode, issuedAt: `${issuedAt}` },
+  );
+  return towns === 2;
 }
 
 export type PeriodRefusal = Refusal<'voucher_not_yet_valid' | 'voucher_expired'>;

@@ -44,7 +44,10 @@ export async function redeemVoucher(
   const unusable = judgeNewKey(idempotencyKey, clock());
   if (unusable) return unusable;
   // 3. Where it counts, what became of it, and when it is valid.
-  const wrong = judgeOpen(place) ?? judgeScope(place, voucher) ?? (await judgeState(context, { place, ...proved }));
+  const wrong =
+    judgeOpen(place) ??
+    (await judgeScope(database, { place, voucher })) ??
+    (await judgeState(context, { place, ...proved }));
   if (wrong) return wrong;
   const today = dateInTokyo(clock()).toString();
   const outside = judgePeriod(voucher, { from: today });

@@ -58,6 +58,7 @@ async function issue(holder: number): Promise<Voucher> {
     amount: 100,
     municipalityCode: code,
     programId: 1,
+    payerId: null,
     expiresOn: '2099-03-31',
   });
   assert.ok(!isRefusal(granted));

@@ -15,6 +15,9 @@ export type Voucher = {
   municipality: string;
   streetId: number | null;
   street: string | null;
+  /** The campaign in whose towns all it counts, with its name; null: in its own town. */
+  schemeId: number | null;
+  scheme: string | null;
   holder: number;
   points: number;
   soldAt: number;
@@ -31,6 +34,8 @@ export type Voucher = {
 
 export const voucherColumns = `v.id, v.key, v.sale_key, v.number, v.kind_name AS kind, v.kind_id,
   v.municipality_code, town.name AS municipality, v.street_id, street.name AS street,
+  (SELECT scheme_id FROM voucher_kind k WHERE k.id = v.kind_id) AS scheme_id,
+  (SELECT c.name FROM voucher_kind k JOIN premium_campaign c ON c.id = k.scheme_id WHERE k.id = v.kind_id) AS scheme,
   v.holder, v.points, v.sold_at, v.terminal_id, v.issued_at, v.valid_from, v.valid_through, v.claim_through,
   v.after_expiry, v.state, v.state_at, v.prints`;
 export const voucherTables = `voucher v JOIN municipality town ON town.code = v.municipality_code
@@ -64,6 +69,7 @@ export const shownVoucher = (voucher: Voucher) => ({
   kind: voucher.kind,
   municipality: { code: voucher.municipalityCode, name: voucher.municipality },
   street: voucher.street,
+  scheme: voucher.scheme,
   points: voucher.points,
   issuedAt: `${voucher.issuedAt}`,
   validFrom: voucher.validFrom,

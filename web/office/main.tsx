@@ -10,14 +10,17 @@ import { EventsPage } from './events/events-page.tsx';
 import { EventNoticePage } from './events/notice-page.tsx';
 import { CompanyOrdersPage } from './exchange/company-orders-page.tsx';
 import { OrderFilesPage } from './exchange/order-files-page.tsx';
+import { ReserveLettersPage } from './exchange/reserve-letters.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { OfficeFrame } from './frame.tsx';
 import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { MailingPage } from './grants/mailing-page.tsx';
+import { OfferedSponsorshipsPage } from './grants/offered-sponsorships-page.tsx';
 import { ProgramKindsPage } from './grants/program-kinds-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
+import { SponsorshipsPage } from './grants/sponsorships-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
 import { VenuePage } from './grants/venue-page.tsx';
@@ -101,6 +104,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/holder-transfers', component: HolderTransfersPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/paid-campaigns', component: PaidPage }),
+  createRoute({ getParentRoute: () => root, path: '/sponsorships', component: SponsorshipsPage }),
+  createRoute({ getParentRoute: () => root, path: '/offered-sponsorships', component: OfferedSponsorshipsPage }),
   createRoute({ getParentRoute: () => root, path: '/prefecture', component: PrefecturePage }),
   createRoute({ getParentRoute: () => root, path: '/flow', component: FlowPage }),
   createRoute({ getParentRoute: () => root, path: '/inflow', component: InflowPage }),
@@ -152,6 +157,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
+  createRoute({ getParentRoute: () => root, path: '/reserve-letters', component: ReserveLettersPage }),
   createRoute({ getParentRoute: () => root, path: '/organisations', component: OrganisationsPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),

@@ -18,6 +18,8 @@ const PAGES = [
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
   { to: '/paid-campaigns', name: 'paidCampaigns', group: 'give', about: pointsRoutes.listPaidCampaigns },
+  { to: '/sponsorships', name: 'sponsorships', group: 'give', about: pointsRoutes.listProposedSponsorships },
+  { to: '/offered-sponsorships', name: 'offeredSponsorships', group: 'give', about: pointsRoutes.decideSponsorship },
   { to: '/prefecture', name: 'prefecture', group: 'give', about: pointsRoutes.showPrefecture },
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/holder-transfers', name: 'holderTransfers', group: 'give', about: pointsRoutes.listHolderTransfers },
@@ -60,6 +62,7 @@ const PAGES = [
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
   { to: '/reserve', name: 'reserveCases', group: 'people', about: pointsRoutes.listReserveCases },
+  { to: '/reserve-letters', name: 'reserveLetters', group: 'people', about: pointsRoutes.listReserveLetters },
   { to: '/organisations', name: 'organisations', group: 'people', about: pointsRoutes.listOrganisations },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
   { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
@@ -105,13 +108,14 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
     'coupons',
     'flow',
     'paidCampaigns',
+    'sponsorships',
     'invoices',
     'remittances',
     'partnerSystem',
     'changes',
   ],
   settlementAgent: ['invoices', 'remittances', 'bankStatements', 'bankBreaks', 'changes'],
-  payer: ['prefecture', 'paidCampaigns', 'invoices', 'changes'],
+  payer: ['prefecture', 'paidCampaigns', 'sponsorships', 'invoices', 'changes'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

@@ -2,9 +2,11 @@ import { bankFileWordsEn } from './bank-files/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { couponsWordsEn } from './coupons/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { noticeWordsEn } from './exchange/notice-words-en.ts';
 import { exchangeWordsEn } from './exchange/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { rehearsalWordsEn } from './grants/rehearsal-words-en.ts';
+import { sponsorWordsEn } from './grants/sponsor-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
@@ -36,6 +38,7 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...rehearsalWordsEn,
+  ...sponsorWordsEn,
   ...uploadWordsEn,
   ...mailingWordsEn,
   ...membersWordsEn,
@@ -58,6 +61,7 @@ export const officeEn: OfficeWords = {
   ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
   ...exchangeWordsEn,
+  ...noticeWordsEn,
   ...budgetWordsEn,
   ...payeeWordsEn,
   ...cutOffWordsEn,
@@ -90,6 +94,8 @@ export const officeEn: OfficeWords = {
     budgetLines: 'Budget',
     campaigns: 'Premiums',
     paidCampaigns: 'Campaigns we pay for',
+    sponsorships: 'Sponsorships we offer',
+    offeredSponsorships: 'Sponsorships offered to us',
     prefecture: 'Municipalities of the prefecture',
     report: 'Reports and forms',
     year: 'Closing the fiscal year',
@@ -127,6 +133,7 @@ export const officeEn: OfficeWords = {
     successions: 'Successions of municipalities',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
+    reserveLetters: 'Letters of deadlines',
     reserveCases: 'Common points without a destination',
     organisations: 'Settlement agents and paying bodies',
     company: 'Company statements',

@@ -3,9 +3,11 @@ import { bankFileWordsJa } from './bank-files/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { couponsWordsJa } from './coupons/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { noticeWordsJa } from './exchange/notice-words-ja.ts';
 import { exchangeWordsJa } from './exchange/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { rehearsalWordsJa } from './grants/rehearsal-words-ja.ts';
+import { sponsorWordsJa } from './grants/sponsor-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
@@ -37,6 +39,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...rehearsalWordsJa,
+  ...sponsorWordsJa,
   ...uploadWordsJa,
   ...mailingWordsJa,
   ...membersWordsJa,
@@ -59,6 +62,7 @@ export const officeJa = {
   ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
   ...exchangeWordsJa,
+  ...noticeWordsJa,
   ...budgetWordsJa,
   ...payeeWordsJa,
   ...cutOffWordsJa,
@@ -91,6 +95,8 @@ export const officeJa = {
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
     paidCampaigns: '負担するキャンペーン',
+    sponsorships: '協賛の提案',
+    offeredSponsorships: '届いた協賛',
     prefecture: '県内の市町村',
     report: '集計と帳票',
     year: '年度の締め',
@@ -129,6 +135,7 @@ export const officeJa = {
     municipalities: '自治体を始める',
     partners: '協力会社',
     reserveCases: '移し先のない共通ポイント',
+    reserveLetters: '期限のお知らせの郵送',
     organisations: '受託会社・負担団体',
     company: '会社の精算データ',
     failedJobs: '失敗した自動処理',

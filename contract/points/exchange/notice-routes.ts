@@ -5,7 +5,7 @@ import { Instant, PlainDate, Points } from '../../values.ts';
 import { MunicipalityRef } from '../values.ts';
 
 /** What became of points in the reserve of which nobody chose a destination, or will become of them. */
-const NoticeKind = z.enum(['told', 'moved', 'postponed']);
+export const NoticeKind = z.enum(['told', 'moved', 'postponed']);
 
 const PostponedFor = z.enum(['no_default', 'default_closed', 'suspended', 'invalidated', 'purse_full']);
 
@@ -78,6 +78,8 @@ export const noticeRoutes = {
           allocateBy: PlainDate,
           /** Where they go if nobody chooses. */
           usual: z.string().nullable(),
+          /** When somebody marked its letter as sent, and who. */
+          sent: z.object({ at: Instant, by: z.string() }).nullable(),
         }),
       ),
       next: NextCursor,

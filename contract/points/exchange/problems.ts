@@ -2,6 +2,16 @@ import { problems } from '../../problem.ts';
 
 /** Exchange of companies' points, and the reserve. */
 export const exchangeProblems = problems({
+  letter_not_sent: {
+    status: 409,
+    ja: 'この方に発送済みの手紙はありません。マイキーIDを確認し、先に「発送済み」を記録してください。',
+    en: 'No letter to this person is marked as sent. Check the MyKey ID, and mark the letter as sent first.',
+  },
+  notice_mail_unknown: {
+    status: 404,
+    ja: 'このメールアドレスにお知らせを受け取る方はいません。宛先を確認してください。',
+    en: 'Nobody receives notices at this address. Check the address.',
+  },
   order_unknown: { status: 404, ja: '交換の申し込みが見つかりません。', en: 'The exchange order was not found.' },
   login_not_linked: {
     status: 422,

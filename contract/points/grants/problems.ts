@@ -1,5 +1,6 @@
 import { fileProblems } from '../../file-problems.ts';
 import { problems } from '../../problem.ts';
+import { sponsorProblems } from './sponsor-problems.ts';
 import { venueProblems } from './venue-problems.ts';
 
 /** 付与事業 and grants. */
@@ -187,6 +188,7 @@ export const grantProblems = problems({
     ja: '一度に送れるのは10万行までです。ファイルを分けてください。',
     en: 'You can send up to 100,000 lines at once. Please split the file.',
   },
+  ...sponsorProblems,
   ...venueProblems,
   ...fileProblems,
 });

@@ -28,7 +28,13 @@ const programRefusals = [
 ] as const;
 /** What is entered of a change from a day on, and of the end of a department; a rehearsal takes the same. */
 const changeFields = { ...programFields, fromOn: EnteredDate };
-const changeRefusals = ['program_unknown', 'budget_below_granted', 'date_before_month', ...programRefusals] as const;
+const changeRefusals = [
+  'program_unknown',
+  'program_sponsored',
+  'budget_below_granted',
+  'date_before_month',
+  ...programRefusals,
+] as const;
 const endFields = { onDate: EnteredDate, successorId: z.int() };
 const endRefusals = ['department_unknown', 'department_ended', 'department_successor', 'date_past'] as const;
 const byProgram = z.object({ programId: z.coerce.number().int().positive() });
@@ -216,13 +222,14 @@ export const programRoutes = {
       skipped: z.array(z.object({ name: z.string(), because: z.string() })),
     }),
     status: 201,
-    // The last two are of one programme that was left out (`because`).
+    // The last three are of one programme that was left out (`because`).
     refusals: [
       'function_off',
       'program_unknown',
       'program_of_other_department',
       'program_copy_year',
       'program_copied_already',
+      'program_sponsored',
     ],
   }),
 } as const;

@@ -62,6 +62,7 @@ export const grantRoutes = {
       'program_of_other_department',
       'mykey_id_form',
       'member_unknown',
+      'amount_agreed',
       'amount_needs_reason',
       'age_unconfirmed',
       ...grantRefusals,

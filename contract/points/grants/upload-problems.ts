@@ -12,6 +12,10 @@ export const uploadProblems = {
     ja: '事業の点数と違います。事由が必要です',
     en: 'Differs from the programme’s points; needs a reason',
   },
+  amount_agreed: {
+    ja: '協賛の事業です。合意した点数にしてください',
+    en: 'Has a sponsor; must be the agreed points',
+  },
   text_refused: { ja: '事由に使えない文字があります', en: 'The reason has characters that cannot be used' },
   date_invalid: { ja: '日付が読めません', en: 'The date cannot be read' },
   date_outside_month: { ja: '実施日が対象月の外です', en: 'The date is outside the month of the file' },

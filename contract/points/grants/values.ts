@@ -24,7 +24,7 @@ export const ProgramKind = z
 export type ProgramKind = z.output<typeof ProgramKind>;
 
 /** How often one person is granted: once, once a day, or as often as it happens. */
-const Repeats = z.enum(['once', 'daily', 'free']);
+export const Repeats = z.enum(['once', 'daily', 'free']);
 /** How the last usable day is found: a day, so many days after the grant, or 31 March of the fiscal year so many years on. */
 const Expiry = z.enum(['day', 'days', 'fiscalYear']);
 export const Age = z.int().min(0).max(120);
@@ -95,6 +95,8 @@ export const Program = z.object({
   repeats: Repeats,
   budget: Points.nullable(),
   budgetLine: z.object({ budgetLineId: z.int(), code: z.string(), name: z.string() }).nullable(),
+  /** Who pays for it, where that is not the town: it is what was agreed with that one. */
+  sponsor: z.string().nullable(),
   /** Granted so far, less what was taken back. */
   granted: Points,
   residentsOnly: z.boolean(),
@@ -118,6 +120,7 @@ export const Program = z.object({
 
 /** One entry of what a programme was: since when, why, by whom. */
 export const ProgramVersion = Program.omit({
+  sponsor: true,
   granted: true,
   nextChangeOn: true,
   copied: true,

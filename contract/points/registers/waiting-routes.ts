@@ -31,6 +31,7 @@ export const WaitingKind = z
     'programEnding',
     'campaignInvitation',
     'campaignAgreement',
+    'sponsorshipOffered',
     'invitation',
     'bankAccount',
     'accountsRefused',

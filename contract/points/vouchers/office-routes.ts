@@ -12,6 +12,8 @@ const VoucherKind = z.object({
   name: z.string(),
   streetId: z.int().nullable(),
   street: z.string().nullable(),
+  /** Counts in every town of this campaign. */
+  scheme: z.string().nullable(),
   validFrom: PlainDate.nullable(),
   validThrough: PlainDate.nullable(),
   validDays: z.int().nullable(),
@@ -53,6 +55,8 @@ export const voucherOfficeRoutes = {
     body: z.object({
       name: PlainLine(40),
       streetId: z.int().nullable(),
+      /** A campaign on vouchers that a prefecture or another payer keeps: it counts in every town that has joined, as this one has. */
+      schemeId: z.int().nullable().default(null),
       validity: z.union([
         z.object({ validFrom: EnteredDate, validThrough: EnteredDate }),
         z.object({ validDays: z.int().min(1).max(184) }),
@@ -64,7 +68,7 @@ export const voucherOfficeRoutes = {
     }),
     answer: z.object({ voucherKindId: z.int() }),
     status: 201,
-    refusals: ['function_off', 'street_unknown', 'period_invalid', 'voucher_kind_name_taken'],
+    refusals: ['function_off', 'street_unknown', 'voucher_scheme_unknown', 'period_invalid', 'voucher_kind_name_taken'],
   }),
   findUnprintable: route({
     method: 'GET',

@@ -77,6 +77,11 @@ export const voucherProblems = problems({
     ja: 'この券は、すでに使われたか取り消されています。',
     en: 'This voucher has already been used or cancelled.',
   },
+  voucher_scheme_unknown: {
+    status: 422,
+    ja: '加わっている、終わっていない券のキャンペーン（都道府県などが提案したもの）を選んでください。商店街の券にはできません。',
+    en: 'Choose a campaign on vouchers that a prefecture or another payer proposed, that you have joined and that has not ended. It cannot be a voucher of one street.',
+  },
   voucher_kind_unknown: {
     status: 404,
     ja: 'この場所で今日発行できる券種ではありません。券種を選び直してください。',

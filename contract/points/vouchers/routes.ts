@@ -27,6 +27,8 @@ export const Voucher = z
     municipality: MunicipalityRef,
     /** Null: all places where the municipality's points count. */
     street: z.string().nullable(),
+    /** Counts in every town that takes part in this campaign of a prefecture. */
+    scheme: z.string().nullable(),
     points: Points,
     issuedAt: Instant,
     validFrom: PlainDate,

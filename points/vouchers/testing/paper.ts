@@ -7,6 +7,7 @@ export const voucher: PrintedVoucher = {
   kind: '年末商店街ポイント券',
   municipality: '玉名市',
   street: '高瀬蔵通り商店街',
+  scheme: null,
   validFrom: '2016-12-15',
   validThrough: '2016-12-17',
   claimThrough: '2017-01-16',

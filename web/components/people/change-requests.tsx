@@ -186,6 +186,10 @@ const ORDER = [
   'successor',
   'successorCode',
   'fromOn',
+  'sponsor',
+  'amount',
+  'repeats',
+  'personMax',
   'occasion',
   'place',
   'invited',
@@ -231,6 +235,8 @@ const ORDER = [
   'ownPoints',
   'startsAt',
   'endsAt',
+  'startsOn',
+  'endsOn',
   'expiresOn',
   'officeName',
   'personName',
@@ -251,7 +257,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
     // A town and a line of the budget are read by their names.
     .filter((name) => name !== 'municipalityCode' || !after.municipality)
     .filter((name) => name !== 'successorCode' || !after.successor)
-    .filter((name) => name !== 'budgetLineId' && name !== 'item')
+    .filter((name) => !['budgetLineId', 'item', 'party'].includes(name))
     .sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
   const word = (name: string, value: string | undefined) =>
@@ -263,7 +269,7 @@ function Fields({ request: { before, after } }: { request: Request }) {
           ? typeInWords(value, i18n.language)
           : name === 'cutOffDays'
             ? cutOffInWords(say, value)
-            : ['act', 'breakKind', 'role', 'type', 'occasion', 'exchangePattern', 'evidence'].includes(name)
+            : ['act', 'breakKind', 'role', 'type', 'occasion', 'exchangePattern', 'evidence', 'repeats'].includes(name)
               ? say(`people.values.${value}` as never)
               : name.endsWith('At')
                 ? time(value)

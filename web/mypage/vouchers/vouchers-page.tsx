@@ -44,9 +44,11 @@ export function VouchersPage() {
 function Details({ voucher }: { voucher: Voucher }) {
   const { t } = useTranslation('mypage');
   const { date } = useDates();
-  const where = voucher.street
-    ? t('vouchers.ofStreet', { street: voucher.street })
-    : t('vouchers.everywhere', { town: voucher.municipality.name });
+  const town = voucher.municipality.name;
+  const inTown = voucher.scheme
+    ? t('vouchers.ofScheme', { town, scheme: voucher.scheme })
+    : t('vouchers.everywhere', { town });
+  const where = voucher.street ? t('vouchers.ofStreet', { street: voucher.street }) : inTown;
   return (
     <>
       <span className="block whitespace-nowrap">{spacedVoucherNumber(voucher.number)}</span>

@@ -19,6 +19,7 @@ import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { ForAges } from './ages.tsx';
+import { DeskNotices } from './desk-notices.tsx';
 import { RecentGrants } from './recent-grants.tsx';
 
 type Program = RouteAnswer<typeof pointsRoutes.listPrograms>['programs'][number];
@@ -98,7 +99,7 @@ function useDesk({ programs, onGranted }: DeskProps) {
         'budget_line_used_up',
       ],
       mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here', 'granted_already', 'residence_elsewhere'],
-      amount: ['balance_out_of_range', 'person_max_reached'],
+      amount: ['balance_out_of_range', 'person_max_reached', 'amount_agreed'],
       reason: ['amount_needs_reason'],
       isResident: ['residence_unconfirmed'],
       ageSeen: ['age_unconfirmed'],
@@ -149,6 +150,7 @@ function GrantForm({ programs, onGranted }: DeskProps) {
         {program && <ForAges of={program} />}
         {program && hasAges(program) && <form.Check name="ageSeen" />}
       </form.Entry>
+      {member.is && <DeskNotices mykeyId={member.is} />}
       {/* The last look shows the ID as its holder wrote it: it waits for that. */}
       {form.asked && member.is && (
         <LastLook

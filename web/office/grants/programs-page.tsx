@@ -104,17 +104,32 @@ function useColumns(): Column<Program>[] {
           program.budget !== null && `${t('programs.budget')} ${program.budget}`,
         ),
     },
-    {
-      key: 'budgetLine',
-      inDetail: true,
-      head: t('programs.budgetLine'),
-      value: ({ budgetLine }) => (budgetLine ? beside(budgetLine.code, budgetLine.name) : ''),
-    },
+    ...useMoney(),
     {
       key: 'next',
       inDetail: true,
       head: t('programs.nextChange'),
       show: ({ nextChangeOn }) => nextChangeOn && date(nextChangeOn),
+    },
+  ];
+}
+
+/** Whose money it is: a sponsor's, or the town's own, of which line. */
+function useMoney(): Column<Program>[] {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  return [
+    {
+      key: 'sponsor',
+      inDetail: true,
+      head: t('offered.sponsor'),
+      value: ({ sponsor }) => sponsor ?? t('programs.ownMoney'),
+    },
+    {
+      key: 'budgetLine',
+      inDetail: true,
+      head: t('programs.budgetLine'),
+      value: ({ budgetLine }) => (budgetLine ? beside(budgetLine.code, budgetLine.name) : ''),
     },
   ];
 }
@@ -175,7 +190,9 @@ function NextYear({ programs, onCopied }: { programs: readonly Program[]; onCopi
   const [left, setLeft] = useState<readonly number[]>([]);
   const sentence = useOutcome();
   const latest = Math.max(0, ...programs.map(({ fiscalYear }) => fiscalYear));
-  const offered = programs.filter(({ fiscalYear, copied }) => fiscalYear === latest && !copied);
+  const offered = programs.filter(
+    ({ fiscalYear, copied, sponsor }) => fiscalYear === latest && !copied && sponsor === null,
+  );
   const chosen = offered.filter(({ programId }) => !left.includes(programId));
   if (offered.length === 0) return null;
   const copy = () =>

@@ -83,6 +83,7 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     budget: 'Budget in points',
     budgetHint: 'The most this programme may grant in all. Leave empty for no limit.',
     budgetLine: 'Budget line',
+    ownMoney: 'None (the municipality pays)',
     noBudgetLine: 'None',
     residentsOnly: 'Residents only',
     ageFrom: 'Youngest age',

@@ -81,6 +81,7 @@ export const grantsWordsJa = {
     budgetHint: 'この事業で付与できる合計です。上限を設けない場合は空欄にします。',
     budgetLine: '予算科目',
     noBudgetLine: '差し引かない',
+    ownMoney: 'なし（自治体の負担）',
     residentsOnly: '居住者に限る',
     ageFrom: '年齢の下限',
     ageTo: '年齢の上限',

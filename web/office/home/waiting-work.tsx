@@ -34,6 +34,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   programEnding: '/programs',
   campaignInvitation: '/campaigns',
   campaignAgreement: '/paid-campaigns',
+  sponsorshipOffered: '/offered-sponsorships',
   invitation: '/staff',
   bankAccount: '/account',
   accountsRefused: '/payee-accounts',

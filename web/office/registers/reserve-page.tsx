@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
@@ -52,44 +53,9 @@ export function ReservePage() {
         )}
       </Told>
       <More asked={asked} />
-      <Letters />
-    </>
-  );
-}
-
-/** Whose deadline comes, and who has no mail: they are told by letter. */
-function Letters() {
-  const { t } = useTranslation('office');
-  const { date } = useDates();
-  const { points } = useFace();
-  const asked = useRoutePages(['reserve-letters'], 'letters', (query) =>
-    points.call(pointsRoutes.listReserveLetters, { query }),
-  );
-  return (
-    <>
-      <Told asked={asked}>
-        {({ letters }) => (
-          <Table
-            caption={t('reserveCases.letters')}
-            empty={t('reserveCases.lettersEmpty')}
-            csv
-            rows={letters}
-            rowKey={({ letterId }) => String(letterId)}
-            columns={[
-              { key: 'mykeyId', head: t('reserveCases.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
-              { key: 'company', head: t('reserveCases.company'), value: ({ company }) => company },
-              { key: 'points', head: t('reserveCases.points'), value: (one) => one.points, isSummed: true },
-              { key: 'allocateBy', head: t('reserveCases.allocateBy'), value: ({ allocateBy }) => date(allocateBy) },
-              {
-                key: 'usual',
-                head: t('reserveCases.usual'),
-                value: ({ usual }) => usual ?? t('reserveCases.noUsual'),
-              },
-            ]}
-          />
-        )}
-      </Told>
-      <More asked={asked} />
+      <p className="mb-8 print:hidden">
+        <Link to="/reserve-letters">{t('letters.title')}</Link>
+      </p>
     </>
   );
 }

@@ -156,6 +156,8 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       residence: 'Note of residence',
       venue: 'Venue',
       programKind: 'Kind of grant programme',
+      sponsorship: 'Sponsorship',
+      reserveNotice: 'Notice of common points',
       budgetLine: 'Budget line',
       payoutBudget: 'Budget line of payouts',
       form: 'Form',

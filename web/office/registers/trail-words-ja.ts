@@ -39,6 +39,8 @@ const subjects = {
   mailingList: '発送名簿',
   residence: '居住の記録',
   programKind: '付与事業の種別',
+  sponsorship: '協賛',
+  reserveNotice: '共通ポイントのお知らせ',
   budgetLine: '予算科目',
   payoutBudget: '支払いの予算科目',
   form: '帳票',

@@ -3,6 +3,7 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
 import { UnprintableInName } from '../../components/unprintable-note.tsx';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { streetOptions, useStreets } from '../places/street-of-place.tsx';
 import type { OnDone } from '../register.tsx';
@@ -11,6 +12,7 @@ const typedOf = (today: string) => ({
   name: '',
   where: 'town',
   streetId: '',
+  schemeId: '',
   counted: 'days',
   validFrom: today,
   validThrough: '',
@@ -23,9 +25,10 @@ const typedOf = (today: string) => ({
 type Typed = ReturnType<typeof typedOf>;
 type Form = RouteForm<Typed, 'office.voucherKinds'>;
 
-const bodyOf = ({ where, streetId, counted, validDays, validFrom, validThrough, ...typed }: Typed) => ({
+const bodyOf = ({ where, streetId, schemeId, counted, validDays, validFrom, validThrough, ...typed }: Typed) => ({
   ...typed,
   streetId: where === 'street' ? streetId : null,
+  schemeId: where === 'scheme' ? schemeId : null,
   validity: counted === 'fixed' ? { validFrom, validThrough } : { validDays },
 });
 
@@ -33,27 +36,26 @@ const bodyOf = ({ where, streetId, counted, validDays, validFrom, validThrough, 
 export function VoucherKindForm({ onDone }: { onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
-  const streets = useStreets();
   const form = useRouteForm({
     route: pointsRoutes.createVoucherKind,
     words: 'office.voucherKinds',
     values: typedOf(todayInJapan(now())),
     body: bodyOf,
     // Without a street it would count in the whole town.
-    wrong: ({ where, streetId }) => ({ streetId: where === 'street' && streetId === '' }),
+    wrong: ({ where, streetId, schemeId }) => ({
+      streetId: where === 'street' && streetId === '',
+      schemeId: where === 'scheme' && schemeId === '',
+    }),
     send: (body) => points.call(pointsRoutes.createVoucherKind, { body }),
     refusals: {
       name: ['voucher_kind_name_taken'],
       streetId: ['street_unknown'],
+      schemeId: ['voucher_scheme_unknown'],
       soldThrough: ['period_invalid'],
     },
     forgets: ['voucher-kinds'],
     done: () => onDone(true),
   });
-  const wheres = [
-    { value: 'town', label: t('voucherKinds.wholeTown') },
-    { value: 'street', label: t('voucherKinds.street') },
-  ];
   const afters = (['return', 'forfeit'] as const).map((value) => ({
     value,
     label: t(`voucherKinds.${value}`),
@@ -66,17 +68,7 @@ export function VoucherKindForm({ onDone }: { onDone: OnDone }) {
         name={form.values.name}
         find={(query) => points.call(pointsRoutes.findUnprintable, { query })}
       />
-      {streets.length > 0 && (
-        <form.Choice
-          name="where"
-          inPairs
-          choices={wheres}
-          onChange={() => form.set({ streetId: String(streets[0]?.streetId ?? '') })}
-        />
-      )}
-      {form.values.where === 'street' && (
-        <form.Select name="streetId" label={t('voucherKinds.chooseStreet')} required options={streetOptions(streets)} />
-      )}
+      <Where form={form} />
       <Validity form={form} />
       <form.Count name="claimDays" />
       <form.Choice name="afterExpiry" label={t('voucherKinds.after')} inPairs choices={afters} />
@@ -85,6 +77,56 @@ export function VoucherKindForm({ onDone }: { onDone: OnDone }) {
         <form.Day name="soldThrough" />
       </div>
     </form.Entry>
+  );
+}
+
+/** Where it counts: in the whole town, in one street, or in every town of a scheme that the town has joined. */
+function Where({ form }: { form: Form }) {
+  const { t } = useTranslation('office');
+  const streets = useStreets();
+  const schemes = useSchemes();
+  const wheres = [
+    { value: 'town', label: t('voucherKinds.wholeTown') },
+    ...(streets.length > 0 ? [{ value: 'street', label: t('voucherKinds.street') }] : []),
+    ...(schemes.length > 0 ? [{ value: 'scheme', label: t('voucherKinds.scheme') }] : []),
+  ];
+  return (
+    <>
+      {wheres.length > 1 && (
+        <form.Choice
+          name="where"
+          inPairs
+          choices={wheres}
+          onChange={() =>
+            form.set({
+              streetId: String(streets[0]?.streetId ?? ''),
+              schemeId: String(schemes[0]?.campaignId ?? ''),
+            })
+          }
+        />
+      )}
+      {form.values.where === 'street' && (
+        <form.Select name="streetId" label={t('voucherKinds.chooseStreet')} required options={streetOptions(streets)} />
+      )}
+      {form.values.where === 'scheme' && (
+        <form.Select
+          name="schemeId"
+          label={t('voucherKinds.chooseScheme')}
+          required
+          options={schemes.map(({ campaignId, name }) => ({ value: campaignId, label: name }))}
+        />
+      )}
+    </>
+  );
+}
+
+/** Campaigns on vouchers of a prefecture that the town has joined: a kind of theirs counts in all their towns. */
+function useSchemes() {
+  const { points } = useFace();
+  const asked = useRouteQuery(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
+  return (asked.data?.campaigns ?? []).filter(
+    ({ host, membership, occasion, state }) =>
+      host === null && membership === 'joined' && occasion === 'voucher' && state !== 'over',
   );
 }
 

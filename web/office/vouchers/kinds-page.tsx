@@ -67,7 +67,8 @@ function useColumns(): Column<Kind>[] {
       key: 'where',
       inDetail: true,
       head: t('voucherKinds.where'),
-      value: ({ street }) => street ?? t('voucherKinds.wholeTown'),
+      value: ({ street, scheme }) =>
+        street ?? (scheme === null ? t('voucherKinds.wholeTown') : t('voucherKinds.ofScheme', { scheme })),
     },
     { key: 'validity', inDetail: true, head: t('voucherKinds.validity'), value: validityOf },
     {
