@@ -38,7 +38,7 @@ function readArguments(): Asked | undefined {
 
 /** Large files take minutes: every 256 MiB it says how far it is. */
 function progressOf(file: string): (bytes: number) => void {
-  const size = statSync(file).size;
+  const { size } = statSync(file);
   const step = 256 * 2 ** 20;
   let next = step;
   return (bytes) => {
