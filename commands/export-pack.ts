@@ -90,7 +90,7 @@ async function writeFolder(parts: AsyncIterable<Part>, folder: string): Promise<
   }
 }
 
-type Window = { id: number; number: number; municipalityCode: string; revision: number; state: 'open' };
+type Window = Parameters<typeof judgePacked>[1];
 const whyNot = {
   pack_not_closed: '2人の承認がまだ済んでいません。 / Two persons have not approved it yet.',
   pack_of_before: '口座を固定するより前の精算書です。 / It was fixed before accounts were.',

@@ -89,7 +89,13 @@ async function verify(): Promise<number> {
   }
   try {
     const progress = progressOf(asked.file);
-    if (!isPack(asked.file)) return await verifyJournalAt(asked, progress);
+    const pack = isPack(asked.file);
+    // Seals are of journals, and keys of packs: who says the other one means another file.
+    if (pack ? asked.expect !== undefined : asked.key !== undefined) {
+      warn(usage);
+      return 2;
+    }
+    if (!pack) return await verifyJournalAt(asked, progress);
     // Packs are read with packages, journals without any.
     const { verifyPackAt } = await import('./verify-pack.ts');
     const code = await verifyPackAt(asked.file, { trusted: asked.key, progress });

@@ -150,6 +150,10 @@ export const settlementRecipes: Recipes = {
     const params = { settlementId, fileId: kitchen.random.pick(files).fileId };
     return { caller: by(kitchen, 'accounting'), params, body: { file } };
   },
+  async downloadClosingPack(kitchen) {
+    const { settlementId } = await approvedWindow(kitchen);
+    return { caller: by(kitchen, 'accounting'), params: { settlementId } };
+  },
   async downloadZenginFile(kitchen) {
     const settled = (await settlements(kitchen)).find(({ files }) => files.length > 0);
     if (!settled) return { caller: by(kitchen, 'accounting') };

@@ -9,7 +9,7 @@ import type { DataSigner } from '../invoices/data.ts';
 import { type Facts, type PackedWindow, readFacts } from './facts.ts';
 import { bankFileName, type Entry, type PackFileName, packFiles } from './format.ts';
 import { type PackFile, type Part, packParts } from './parts.ts';
-import { parsePosting, postingColumns, postingLine } from './posting.ts';
+import { postingColumns, postingOf, postingText } from './posting.ts';
 import { readme } from './readme.ts';
 import { type RecordName, recordText, type TableName, tables, tableText } from './records.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -66,9 +66,9 @@ async function postingsOf(
   const written = finished(out);
   out.write(`${postingColumns}\n`);
   await balances.postings(windowId, async (rows) => {
-    const lines = rows.map(postingLine);
-    for (const line of lines) addLine(tally, line);
-    if (!out.write(lines.join(''))) await Promise.race([once(out), written]);
+    const postings = rows.map(postingOf);
+    for (const posting of postings) tally.add(posting);
+    if (!out.write(postings.map(postingText).join(''))) await Promise.race([once(out), written]);
   });
   out.end();
   await written;
@@ -76,10 +76,3 @@ async function postingsOf(
 }
 
 const once = (out: NodeJS.WritableStream) => new Promise<void>((resolve) => void out.once('drain', resolve));
-
-/** Counts a posting as whoever reads the line will. */
-function addLine(tally: Tally, line: string): void {
-  const posting = parsePosting(line.slice(0, -1));
-  if (!posting) throw new Error(`a posting that cannot be written: ${line}`);
-  tally.add(posting);
-}

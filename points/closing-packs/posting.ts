@@ -24,27 +24,19 @@ export type Posting = {
 export const postingColumns =
   'posted_at,holder,key,leg,kind,unit,expires_on,fund,amount,account,original_key,occurred_at';
 
-/** A line of `postings.csv`, from a row of the ledger. */
-export const postingLine = ([
-  postedAt,
-  holder,
-  ,
-  key,
-  leg,
-  kind,
-  ,
-  ,
-  unit,
-  expiresOn,
-  fund,
-  amount,
-  ,
-  account,
-  ,
-  originalKey,
-  occurredAt,
-]: JournalRow): string =>
-  `${postedAt},${holder},${key},${leg},${kinds[kind - 1]},${unit},${expiresOn},${fund},${amount},${account},${originalKey ?? ''},${occurredAt}\n`;
+/** A posting, from a row of the ledger. */
+export function postingOf(row: JournalRow): Posting {
+  const [postedAt, holder, , key, leg, kind, , , unit, expiresOn, fund, amount, , account, , originalKey, occurredAt] =
+    row;
+  const name = kinds[kind - 1];
+  if (!name || unit === null || expiresOn === null || fund === null || account === null)
+    throw new Error(`a posting of a window without a lot: ${key} ${leg}`);
+  return { postedAt, holder, key, leg, kind: name, unit, expiresOn, fund, amount, account, originalKey, occurredAt };
+}
+
+/** A line of `postings.csv`. */
+export const postingText = (p: Posting): string =>
+  `${p.postedAt},${p.holder},${p.key},${p.leg},${p.kind},${p.unit},${p.expiresOn},${p.fund},${p.amount},${p.account},${p.originalKey ?? ''},${p.occurredAt}\n`;
 
 const moment = '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z)';
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';

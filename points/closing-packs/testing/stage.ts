@@ -19,6 +19,7 @@ export async function openPackStage(): Promise<PackStage> {
   const stage = await openEventStage();
   const { town, accounting, nation } = stage;
   const approvers = [stage.approver, await town.person('approver', { staffId: 'approver-b', name: '決裁 二郎' })];
+  await openBudget(accounting);
   const uses = await openUses(stage);
   const close = async (): Promise<Params> => {
     const { settlements } = await accounting.call(pointsRoutes.listSettlements);
@@ -54,9 +55,19 @@ export async function openPackStage(): Promise<PackStage> {
   };
 }
 
+/** A line of the budget for each kind that is paid; what is paid on top of the town's own money is set aside. */
+async function openBudget(accounting: Officer): Promise<void> {
+  for (const [index, kind] of (['shop', 'event'] as const).entries()) {
+    const line = { fiscalYear: 2016, code: `7-1-2-${index + 1}`, name: `商工振興 ${kind}`, amount: 1_000_000 };
+    const { budgetLineId } = await accounting.call(pointsRoutes.createBudgetLine, { body: line });
+    const body = { budgetLineId, reason: '当初予算' };
+    await accounting.call(pointsRoutes.setPayoutBudget, { params: { fiscalYear: 2016, kind }, body });
+  }
+}
+
 /** Two shops, a museum that is exempt, a place next door, a voucher, an event, points of a company, and what is paid on top. */
 async function openUses(stage: EventStage) {
-  const { town, nation } = stage;
+  const { town, nation, accounting } = stage;
   const shop = (name: string, holderName: string, number: string) =>
     town.shop({ name, kind: 'shop', bankAccount: bankOf(holderName, number) });
   const tea = await shop('茶店', 'チャミセ', '2000001');
@@ -70,7 +81,12 @@ async function openUses(stage: EventStage) {
     town.lead.call(pointsRoutes.createUplift, {
       body: { name, merchantId: tea.merchantId, percent: 10, payer, ...until },
     });
-  await uplift('町の上乗せ', { kind: 'municipality' });
+  const { upliftId } = await uplift('町の上乗せ', { kind: 'municipality' });
+  const { lines } = await accounting.call(pointsRoutes.listBudgetLines);
+  await accounting.call(pointsRoutes.setUpliftBudget, {
+    params: { upliftId, fiscalYear: 2016 },
+    body: { budgetLineId: lines[0]?.budgetLineId ?? 0, amount: 10_000, reason: '見込み' },
+  });
   await uplift('県の上乗せ', { kind: 'other', name: '熊本県' });
   const person = await stage.supporter('Matome1', 3000);
   const pay = (at: Shop, points: number) => at.counter.pay(person, points);
