@@ -23,28 +23,18 @@ export function openPostings(opensOn: string) {
   let offset = 0;
   let open: Open | undefined;
 
-  /** What is wrong with the operation that ended, if anything is. */
-  function endOperation(): Problem | undefined {
-    const ended = open;
-    open = undefined;
-    for (const [fund, sum] of ended?.transit ?? [])
-      if (sum !== 0 && ended)
-        return { ...placeOf('operation_unbalanced', ended), about: `${fund}`, stated: '0', found: `${sum}` };
-    return undefined;
-  }
-
   function takePosting(posting: Posting, place: Place): Problem | undefined {
     const last = open?.last;
     if (last && !isAfter(last, posting)) return placeOf('posting_out_of_order', place);
     if (!isSensible(posting)) return placeOf('posting_senseless', place);
     const continues = last?.postedAt === posting.postedAt && last.holder === posting.holder && last.key === posting.key;
     if (!continues) {
-      const problem = endOperation();
+      const problem = open && unbalanced(open);
       if (problem) return problem;
       if (posting.leg !== 0) return placeOf('operation_incomplete', place);
     } else if (posting.leg >> 1 !== (last.leg >> 1) + 1 || posting.kind !== last.kind)
       return placeOf('operation_incomplete', place);
-    const transit = open?.transit ?? new Map<number, number>();
+    const transit = (continues && open?.transit) || new Map<number, number>();
     if (chart.isTransit(posting.account)) transit.set(posting.fund, (transit.get(posting.fund) ?? 0) + posting.amount);
     open = { ...place, last: posting, transit };
     tally.add(posting);
@@ -74,9 +64,17 @@ export function openPostings(opensOn: string) {
     },
     end(): Problem | undefined {
       if (rest !== '' || line === 0) return placeOf('line_unreadable', { line: line + 1, bytes: [offset, offset + 1] });
-      return endOperation();
+      return open && unbalanced(open);
     },
   };
+}
+
+/** What is wrong with an operation all of whose legs were read, if anything is. */
+function unbalanced(ended: Open): Problem | undefined {
+  const found = [...ended.transit].find(([, sum]) => sum !== 0);
+  if (!found) return undefined;
+  const [fund, sum] = found;
+  return { ...placeOf('operation_unbalanced', ended), about: `${fund}`, stated: '0', found: `${sum}` };
 }
 
 const placeOf = (what: Problem['what'], { line, bytes }: Place): Problem => ({ what, file, line, bytes });

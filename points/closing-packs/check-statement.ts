@@ -74,6 +74,9 @@ function* checkApprovals({ manifest, ...files }: Contents): Generator<Problem> {
       .map((one) => one.by.staffId)
       .filter((staffId) => staffId !== window.closedBy.staffId && staffId !== standing?.fixedBy.staffId),
   );
+  const said = files['approvals.jsonl'].filter((one) => one.revision === revision).map((one) => [one.by, one.at]);
+  if (JSON.stringify(said) !== JSON.stringify(manifest.approvals.map((one) => [one.by, one.at])))
+    yield { what: 'approval_missing', file: 'manifest.json' };
   if (by.size < 2) yield { what: 'approval_missing', file: 'approvals.jsonl', stated: '2', found: `${by.size}` };
 }
 

@@ -49,7 +49,8 @@ export const readFacts = (database: Pool, window: PackedWindow): Promise<Facts> 
     };
   });
 
-async function windowOf(client: Database, { id }: PackedWindow): Promise<Omit<Facts['about'], 'approvals'>> {
+/** Still approved, in this revision: who sends it back meanwhile ends the export. */
+async function windowOf(client: Database, { id, revision }: PackedWindow): Promise<Omit<Facts['about'], 'approvals'>> {
   type Window = Omit<About['window'], 'closedAt'> & { closedAt: Temporal.Instant; code: string; name: string };
   type Statement = About['statement'];
   const { code, name, closedAt, ...window } = await one<Window>(
@@ -57,8 +58,9 @@ async function windowOf(client: Database, { id }: PackedWindow): Promise<Omit<Fa
     `SELECT settlement.id, (SELECT count(*) FROM settlement earlier WHERE earlier.municipality_code = settlement.municipality_code
                               AND earlier.id <= settlement.id)::int AS number,
             opens_on, ends_on, closed_at, ${person('closed_by')} AS closed_by, state, payout_on, code, municipality.name
-       FROM settlement JOIN municipality ON code = municipality_code WHERE settlement.id = :id`,
-    { id },
+       FROM settlement JOIN municipality ON code = municipality_code
+      WHERE settlement.id = :id AND state IN ('closed', 'settled') AND revision = :revision`,
+    { id, revision },
   );
   const statement = await one<Statement>(
     client,

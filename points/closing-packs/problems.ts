@@ -56,6 +56,11 @@ const sentences = {
     en: 'The manifest or its signature is too large. It was not read.',
     advice: checkFile,
   },
+  file_too_large: {
+    ja: 'ファイルが、締めパックのものとしては大きすぎます。読んでいません。',
+    en: 'The file is larger than any of a pack. It was not read.',
+    advice: checkFile,
+  },
   unknown_format: {
     ja: 'この道具の知らない形式か版です。',
     en: 'The format or its version is unknown to this program.',

@@ -25,6 +25,8 @@ export type Verdict =
 
 /** A manifest of some 60 million postings; a larger one is none. */
 const manifestMax = 64 * 2 ** 20;
+/** Of every file but the postings, which are read block by block; the others are held. */
+const heldMax = 512 * 2 ** 20;
 /** What is told at most: whoever changed every line is told of the first ones. */
 const problemsMax = 20;
 
@@ -172,6 +174,9 @@ function namesOf(source: PackSource, { files }: Manifest): Problem[] {
   const doubled = named.filter((name, index) => named.indexOf(name) !== index);
   return [
     ...doubled.map((file): Problem => ({ what: 'manifest_unreadable', file: manifestName, about: file })),
+    ...files
+      .filter(({ name, bytes }) => name !== 'postings.csv' && bytes > heldMax)
+      .map(({ name: file }): Problem => ({ what: 'file_too_large', file })),
     ...wanted.filter((name) => !source.files.has(name)).map((file): Problem => ({ what: 'file_missing', file })),
     ...[...source.files.keys()]
       .filter((name) => !known.has(name))

@@ -12,7 +12,8 @@ export type PackStage = {
   stage: EventStage;
   params: { first: Params; second: Params; third: Params };
   download(params: Params, by?: Officer): Promise<Buffer>;
-  close(): Promise<Params>;
+  /** One more month, that is approved and not paid. */
+  approved(): Promise<Params>;
 };
 
 export async function openPackStage(): Promise<PackStage> {
@@ -27,11 +28,15 @@ export async function openPackStage(): Promise<PackStage> {
     await accounting.call(pointsRoutes.closeSettlement, { params });
     return params;
   };
-  const settle = async (payoutOn: string): Promise<Params> => {
+  const approve = async (): Promise<Params> => {
     const params = await close();
     const { statementHash } = await accounting.call(pointsRoutes.showSettlement, { params });
     for (const who of approvers)
       await who.call(pointsRoutes.approveSettlement, { params, body: { statementHash: statementHash ?? '' } });
+    return params;
+  };
+  const settle = async (payoutOn: string): Promise<Params> => {
+    const params = await approve();
     await accounting.call(pointsRoutes.createZenginFiles, { params, body: { payoutOn } });
     await nation.points.fixInvoices();
     return params;
@@ -49,7 +54,11 @@ export async function openPackStage(): Promise<PackStage> {
   return {
     stage,
     params: { first, second, third },
-    close,
+    async approved() {
+      nation.pass({ hours: 24 });
+      await uses.pay(uses.tea, 10);
+      return approve();
+    },
     download: async (params, by = accounting) =>
       Buffer.from((await by.call(pointsRoutes.downloadClosingPack, { params })) as unknown as Uint8Array),
   };
