@@ -91,6 +91,8 @@ const people: Recipes = {
     };
   },
   openMunicipality: async (kitchen) => ({
+    // Asked for a few times only: of any caller none might be of the platform.
+    caller: callerNamed(kitchen.world, 'points', 'platform'),
     body: {
       municipalityCode: await anyTown(kitchen),
       exchangeExpiry: kitchen.random.pick(['03-31', '02-29', '12-31']),
