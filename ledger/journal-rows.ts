@@ -1,18 +1,21 @@
+import type { Values } from '../postgres/by-name.ts';
 import { type Database, execute, inTransaction, type Pool, row } from '../postgres/pool.ts';
 import { compareRows, dayAfter, type JournalRow, startOf } from './journal-format.ts';
+import { firstDayOf } from './read.ts';
 
 export type ReadRow = { row: JournalRow; text: string };
 
 /** What a session has set must not show in what is hashed, so times are written out here. */
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const date = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
-/** The index by time (BRIN) leads to the pages of the hour, whatever days the keys are of: nothing can be put aside. */
-const rowsOfSpan = `
+const rowsOf = (where: string) => `
   SELECT ${time('p.posted_at')}, holder, ${date('day')}, key, leg, kind, outcome, request::text, unit, ${date('expires_on')},
          fund, amount, unit_balance, account, window_id, original_key, ${time('occurred_at')}
     FROM ledger.posting AS p
-   WHERE slot = :slot AND p.posted_at >= :from::timestamptz AND p.posted_at < :until::timestamptz
+   WHERE slot = :slot AND ${where}
    ORDER BY p.posted_at, holder, key, leg`;
+/** The index by time (BRIN) leads to the pages of the hour, whatever days the keys are of: nothing can be put aside. */
+const rowsOfSpan = rowsOf('p.posted_at >= :from::timestamptz AND p.posted_at < :until::timestamptz');
 
 /** How many rows are in memory at once, some 4 MB; each slot has its part of them. */
 const rowsAtOnce = 4000;
@@ -41,8 +44,39 @@ export async function readDay({
   if (busy.length === 0) return;
   for (let hour = start; Temporal.Instant.compare(hour, end) < 0; hour = hour.add({ hours: 1 })) {
     const span: Span = { from: hour === start ? from : `${hour}`, until: `${hour.add({ hours: 1 })}` };
-    await inTransaction(pool, (client) => readSpan({ client, slots: busy, span, take }));
+    await inTransaction(pool, (client) =>
+      readMerged({ client, slots: busy, statement: rowsOfSpan, values: span, take }),
+    );
   }
+}
+
+/**
+ * Reads every posting of a settlement window in the same order, and hands them on a few thousand at a time. In one transaction: whoever takes
+ * them waits for nobody in between.
+ */
+export async function readWindowRows({
+  pool,
+  slots,
+  window,
+  take,
+}: {
+  pool: Pool;
+  slots: number;
+  window: number;
+  take: (rows: JournalRow[]) => void | Promise<void>;
+}): Promise<void> {
+  // The first month stands in the text, so that the planner sees which tables it needs.
+  const statement = rowsOf(`window_id = :window AND outcome = 0 AND day >= '${await firstDayOf(pool, window)}'`);
+  const every = Array.from({ length: slots }, (_, slot) => slot);
+  await inTransaction(pool, (client) =>
+    readMerged({
+      client,
+      slots: every,
+      statement,
+      values: { window },
+      take: (read) => take(read.map(({ row }) => row)),
+    }),
+  );
 }
 
 /** From an instant until before another. */
@@ -62,21 +96,24 @@ async function findBusySlots(pool: Pool, slots: number, span: Span): Promise<num
   return busy;
 }
 
-async function readSpan({
+/** Reads the rows of a statement slot by slot, in the transaction of the caller, and merges them into their one order. */
+async function readMerged({
   client,
   slots,
-  span,
+  statement,
+  values,
   take,
 }: {
   client: Database;
   slots: number[];
-  span: Span;
+  statement: string;
+  values: Values;
   take: (rows: ReadRow[]) => void | Promise<void>;
 }): Promise<void> {
   const pageSize = Math.ceil(rowsAtOnce / slots.length);
   const sources = [];
   for (const slot of slots) {
-    await execute(client, `DECLARE rows_of_${slot} NO SCROLL CURSOR FOR ${rowsOfSpan}`, { slot, ...span });
+    await execute(client, `DECLARE rows_of_${slot} NO SCROLL CURSOR FOR ${statement}`, { slot, ...values });
     sources.push({ slot, rows: [] as ReadRow[], next: 0, isOver: false });
   }
   let merged: ReadRow[] = [];

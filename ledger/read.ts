@@ -81,7 +81,7 @@ export type AccountSum = {
 export type Span = { from: Temporal.Instant; until: Temporal.Instant };
 
 /** The first day of a key that can stand in a window, in Japan: it is accepted for 48 hours from its own time, which may lie so far before. */
-async function firstDayOf(database: Database, window: number): Promise<string> {
+export async function firstDayOf(database: Database, window: number): Promise<string> {
   const found = await row<{ openedAt: Temporal.Instant | null }>(
     database,
     'SELECT opened_at FROM ledger.posting_window WHERE id = :window',

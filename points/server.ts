@@ -28,6 +28,7 @@ import { handOnHolders } from './circulation/hand-on-holders.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
 import { applyHolderTransfer, holderTransferSubject } from './circulation/holder-transfer.ts';
 import { takeOver } from './circulation/succession.ts';
+import { closingPackHandlers } from './closing-packs/handlers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
@@ -322,6 +323,7 @@ async function openServer(
       ...payoutHandlers(context),
       ...invoiceHandlers({ ...context, dataSigner }),
       ...reconciliationHandlers(context),
+      ...closingPackHandlers({ ...context, dataSigner }),
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },

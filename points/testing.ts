@@ -30,7 +30,7 @@ export type TestPoints = {
   owners: { points: Pool };
   /** The server as it runs now; another one after `restart`. */
   readonly points: Points;
-  keys: { system: ClientKey; voucherSigning: JWK };
+  keys: { system: ClientKey; voucherSigning: JWK; decryption: JWK };
   /** Ends the server and starts it again on the same database, keys and port. */
   restart(): Promise<void>;
   /** Moves the clock on; it stands still otherwise. */
@@ -54,7 +54,11 @@ export async function startTestPoints({
     generateKeyPair('ECDH-ES', { extractable: true }),
     generateKeyPair('Ed25519', { extractable: true }),
   ]);
-  const keys = { system, voucherSigning: await exportJWK(voucher.privateKey) };
+  const keys = {
+    system,
+    voucherSigning: await exportJWK(voucher.privateKey),
+    decryption: await exportJWK(encryption.privateKey),
+  };
   let url = '';
   let points: Points;
   const newActor = actorsOf({ url: () => url, clock });
@@ -72,7 +76,7 @@ export async function startTestPoints({
       publicUrl: () => url,
       origins: [pagesOrigin],
       systemKey: system,
-      decryptionKey: await exportJWK(encryption.privateKey),
+      decryptionKey: keys.decryption,
       voucherKey: keys.voucherSigning,
       // All offices of a test sign in from this one machine.
       guessesPerMinute: 1000,

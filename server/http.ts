@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -217,12 +218,7 @@ export async function buildServer<R extends Routes, C extends Callers, A extends
         if (isRefusal(result)) return send(reply, result);
         reply.code(definition.status ?? 200);
         if (!definition.download) return reply.send(result);
-        const { bytes, fileName } = result as { bytes: Uint8Array; fileName: string };
-        return reply
-          .header('content-disposition', `attachment; filename="${fileName}"`)
-          .type(definition.download)
-          .serializer((payload: unknown) => payload as string)
-          .send(Buffer.from(bytes));
+        return sendFile(reply, definition.download, result as Download);
       },
     });
   }
@@ -331,6 +327,23 @@ function idempotencyKeyOf(request: FastifyRequest, definition: Route): string | 
   return /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(key)
     ? key
     : refuse('idempotency_key_invalid');
+}
+
+/** A file as a handler answers it: whole, or as it comes into being. */
+type Download = { fileName: string } & ({ bytes: Uint8Array } | { stream: Readable });
+
+/** Sends it. Where a stream fails after its beginning was sent, the connection ends, so that nobody takes it for the whole. */
+function sendFile(reply: FastifyReply, mediaType: string, file: Download): FastifyReply {
+  if ('stream' in file)
+    file.stream.once('error', (error) => {
+      // Who went away before the end is no fault of ours.
+      if (!reply.raw.destroyed) report(error as FastifyError, refuse('unexpected'), reply.request);
+    });
+  return reply
+    .header('content-disposition', `attachment; filename="${file.fileName}"`)
+    .type(mediaType)
+    .serializer((payload: unknown) => payload as string)
+    .send('stream' in file ? file.stream : Buffer.from(file.bytes));
 }
 
 /** Tells the operator of the server what went wrong, without the request and without the database's words: both may hold what a person typed. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -30,7 +31,23 @@ const routes = {
     answer: z.object({ id: z.string() }),
     refusals: [],
   }),
+  receive: route({
+    method: 'GET',
+    path: '/files/:name',
+    summary: '試験',
+    caller: 'anyone',
+    params: z.object({ name: z.string() }),
+    answer: z.string(),
+    download: 'text/plain',
+    refusals: [],
+  }),
 } as const;
+/** A file that comes into being while it is sent; of one that breaks the beginning is all that comes. */
+async function* written(name: string) {
+  yield Buffer.from('beginning');
+  if (name === 'broken') throw new Error('the rest is gone');
+  yield Buffer.from(' and end');
+}
 
 let now = Temporal.Instant.from('2016-10-01T00:00:00Z');
 const clock = () => now;
@@ -59,6 +76,8 @@ before(async () => {
         return { jkt, key: idempotencyKey };
       },
       mine: async ({ caller }) => ({ id: caller.id }),
+      receive: async ({ params: { name } }) =>
+        ({ stream: Readable.from(written(name), { objectMode: false }), fileName: `${name}.txt` }) as never,
     },
     clock,
     publicUrl: () => baseUrl,
@@ -75,6 +94,13 @@ const spend = (request: object = {}) =>
 test('a proved request reaches its handler with the thumbprint of its key', async () => {
   assert.deepEqual(await spend(), { ok: true, status: 201, answer: { jkt: key.jkt, key: idempotencyKey } });
   assert.deepEqual(await client.call(routes.mine), { ok: true, status: 200, answer: { id: 'T1' } });
+});
+
+test('a file is sent as it comes into being; where that breaks the connection ends, so that nobody takes it for the whole', async () => {
+  const whole = await fetch(`${baseUrl}/files/whole`);
+  assert.match(whole.headers.get('content-disposition') ?? '', /filename="whole.txt"/);
+  assert.equal(await whole.text(), 'beginning and end');
+  await assert.rejects((await fetch(`${baseUrl}/files/broken`)).text(), /terminated/);
 });
 
 test('a refusal is a problem with its status, its sentence and its numbers', async () => {

@@ -49,6 +49,7 @@ export const pointsRooms = [
   'settlement',
   'payout',
   'invoices',
+  'closing-packs',
   'reconciliation',
   'budget',
   'circulation',

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createCounter } from '../demo/actors/counter.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
+import { verifyPack } from '../points/closing-packs/verify.ts';
 import { statementOf } from '../points/reconciliation/testing/bank.ts';
 import { readSougouFurikomi } from '../zengin/index.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -114,6 +115,17 @@ test('a file that the bank returned is cancelled by three persons and made anew;
     await receive(page, /^監査のためにダウンロード.*小国町/),
     /^取消_総合振込_小国町_店・施設・主催者_[\d-]+\.txt$/,
   );
+  // The closed month for an auditor: what is saved is checked from its bytes alone.
+  const [pack] = await Promise.all([page.waitForEvent('download'), button(page, '締めパックをダウンロード').click()]);
+  assert.match(pack.suggestedFilename(), /^締めパック_小国町_\d+\.zip$/);
+  const { keys } = (await (await fetch(`${here.nation.world.pointsUrl}/settlement-keys`)).json()) as {
+    keys: { kid: string }[];
+  };
+  const verdict = await verifyPack({ path: await pack.path(), trusted: keys[0]?.kid });
+  assert.equal(verdict.outcome, 'intact', JSON.stringify(verdict));
+  await page.getByText('締めパックをダウンロードしました').waitFor();
+  await page.getByText(keys[0]?.kid ?? '').waitFor();
+  await assertReadable(page, 'a settled month with its closing pack');
   await page.emulateMedia({ media: 'print' });
   await page.getByText('取消', { exact: true }).waitFor();
   for (const name of [/^監査のためにダウンロード/, /^取消を申請する/, /^銀行への提出を記録する/])

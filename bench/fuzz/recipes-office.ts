@@ -91,7 +91,7 @@ const people: Recipes = {
     };
   },
   openMunicipality: async (kitchen) => ({
-    // Asked seldom, since it opens a town each time: then by who may.
+    // Asked for a few times only: of any caller none might be of the platform.
     caller: callerNamed(kitchen.world, 'points', 'platform'),
     body: {
       municipalityCode: await anyTown(kitchen),

@@ -139,8 +139,10 @@ export const settlementRecipes: Recipes = {
   },
   async createZenginFiles(kitchen) {
     const { settlementId } = await approvedWindow(kitchen);
-    const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
-    return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };
+    const caller = by(kitchen, 'accounting');
+    const params = { settlementId };
+    const { days } = await callAs(kitchen, caller, routes.showPayout, { params });
+    return { caller, params, body: { payoutOn: kitchen.random.pick(days) } };
   },
   async compareZenginFile(kitchen) {
     const settled = (await settlements(kitchen)).find(({ files }) => files.length > 0);
@@ -149,6 +151,10 @@ export const settlementRecipes: Recipes = {
     const { settlementId, files } = settled;
     const params = { settlementId, fileId: kitchen.random.pick(files).fileId };
     return { caller: by(kitchen, 'accounting'), params, body: { file } };
+  },
+  async downloadClosingPack(kitchen) {
+    const { settlementId } = await approvedWindow(kitchen);
+    return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async downloadZenginFile(kitchen) {
     const settled = (await settlements(kitchen)).find(({ files }) => files.length > 0);

@@ -1,6 +1,7 @@
 import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
 import { formProblems, transferProblems } from './circulation/problems.ts';
+import { closingPackProblems } from './closing-packs/problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
 import { couponProblems } from './coupons/problems.ts';
 import { eventProblems } from './events/problems.ts';
@@ -40,6 +41,7 @@ export const pointsProblems = problems({
   ...payoutProblems,
   ...invoiceProblems,
   ...reconciliationProblems,
+  ...closingPackProblems,
   ...formProblems,
   ...transferProblems,
 });

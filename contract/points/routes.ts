@@ -5,6 +5,7 @@ import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { transferRoutes } from './circulation/transfer-routes.ts';
 import { yearRoutes } from './circulation/year-routes.ts';
+import { closingPackRoutes } from './closing-packs/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { couponOfficeRoutes, couponPartnerRoutes } from './coupons/company-routes.ts';
 import { couponRoutes } from './coupons/routes.ts';
@@ -130,6 +131,7 @@ export const pointsRoutes = {
   ...entryRoutes,
   ...payeeRoutes,
   ...payoutRoutes,
+  ...closingPackRoutes,
   ...yearRoutes,
   ...circulationRoutes,
   ...flowRoutes,

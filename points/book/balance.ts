@@ -9,6 +9,7 @@ import {
   type HeldLot,
   type HistoryEntry,
   isKeyKnown,
+  type JournalRow,
   type Ledger,
   type LegOf,
   type Lot,
@@ -33,6 +34,7 @@ import {
   readRestoredAsExpired,
   readSealedThrough,
   readTurnover,
+  readWindowRows,
   sumWindow,
   sumWindowDays,
   type Turnover,
@@ -108,6 +110,8 @@ export type Balances = {
   sumWindow(window: number, span?: { from: Temporal.Instant; until: Temporal.Instant }): Promise<AccountSum[]>;
   /** The same by account and day in Japan. */
   sumDays(window: number): Promise<DaySum[]>;
+  /** Every posting of a settlement window in the order of the journal, some thousand at a time. */
+  postings(window: number, take: (rows: JournalRow[]) => void | Promise<void>): Promise<void>;
   /** The operations of a window at a place, by when they happened, from after a place in the list on; positive is owed to it. */
   entries(asked: {
     window: number;
@@ -222,11 +226,12 @@ export const premiumsOf = (turnover: readonly Turnover[]) => sumsOf('premium', t
 export const usesOf = (turnover: readonly Turnover[]): Map<number, number> =>
   new Map([...sumsOf('merchant', turnover)].map(([merchantId, { points }]) => [merchantId, -points]));
 
-/** Lots of everybody in a unit, for jobs. */
+/** Lots of everybody in a unit, for jobs, and all postings of a window. */
 const lotReaders = (
   database: Pool,
   { slots, slotOf }: Pick<Ledger, 'slots' | 'slotOf'>,
-): Pick<Balances, 'lotsUntil' | 'lotsOf'> => ({
+): Pick<Balances, 'lotsUntil' | 'lotsOf' | 'postings'> => ({
+  postings: (window, take) => readWindowRows({ pool: database, slots, window, take }),
   async *lotsUntil(unit, until, limit = 10_000) {
     for (let slot = 0; slot < slots; slot += 1)
       for (let page: HeldLot[] = []; ; ) {

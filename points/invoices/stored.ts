@@ -29,7 +29,7 @@ export type NewInvoice = {
 type Chained = NewInvoice & { number: number; previous: string | null };
 
 /** SHA-256 of all that an invoice says, and of the invoice of its debtor before it. */
-const invoiceHash = ({ lines, details, ...invoice }: Chained): string =>
+export const invoiceHash = ({ lines, details, ...invoice }: Chained): string =>
   hashOfValue({
     ...invoice,
     lines: lines.map(({ municipalityCode, what, name, points, carried, yen }) => [

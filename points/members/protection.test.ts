@@ -191,6 +191,7 @@ const notThere = [
   'downloadOwnOrderFileResult', // by the company's own order numbers: `exchange/order-files.test.ts`
   'listCoupons', // by selectors; who entered one is told to no company: `coupons/companies.test.ts`
   'downloadZenginFile',
+  'downloadClosingPack', // surrogates of the ledger: `closing-packs/pack.test.ts`
   'findUse', // a use by its receipt: place and points
   'previewSuccession', // numbers of a whole town; there is no other one here to take over
   'findMember', // answered as if nobody were there, see the next test

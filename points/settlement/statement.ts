@@ -84,7 +84,7 @@ export async function sumStatement(
 type Named = Map<number, { name: string; exempt: boolean }>;
 type Used = { settlement: Summed; year: number; merchants: Named; events: Named };
 /** What places and organisers are owed. Every voucher is a unit of its own: what a payee gets of one fund is one line all the same. */
-function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, events }: Used): StatementRow[] {
+export function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, events }: Used): StatementRow[] {
   const lines = new Map<string, StatementRow>();
   for (const sum of sums) {
     const kind = chart.accountKind(sum.account);
@@ -165,7 +165,7 @@ export async function carriedRows(
  * What the window before left below zero is less of the same line now, or a line of its own. It was paid already: it is less of the year
  * in which it is less, or it would wait for another line of a year that has none to come.
  */
-function addCarried(lines: StatementRow[], carried: readonly StatementRow[], year: number): void {
+export function addCarried(lines: StatementRow[], carried: readonly StatementRow[], year: number): void {
   const same = ['leg', 'payeeKind', 'payeeId', 'fund', 'uplift'] as const;
   for (const one of carried) {
     const line = lines.find((other) => other.fiscalYear === year && same.every((field) => other[field] === one[field]));

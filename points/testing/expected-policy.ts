@@ -256,6 +256,7 @@ export const forStaff: Record<string, Role[]> = {
   recordHandover: ['accounting', 'company', 'settlementAgent'],
   askFileCancellation: ['accounting', 'company', 'settlementAgent'],
   decideFileCancellation: [...deciders, 'company', 'settlementAgent'],
+  downloadClosingPack: ['accounting'],
   downloadZenginFile: [...deciders, 'company', 'settlementAgent'],
   // Companies, 受託会社 and payers.
   listInvoices: ['platform', ...deciders, 'auditor', ...organisations],

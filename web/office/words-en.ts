@@ -1,4 +1,5 @@
 import { bankFileWordsEn } from './bank-files/words-en.ts';
+import { closingPackWordsEn } from './closing-packs/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { couponsWordsEn } from './coupons/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
@@ -60,6 +61,7 @@ export const officeEn: OfficeWords = {
   ...couponsWordsEn,
   ...partnerSystemsWordsEn,
   ...bankFileWordsEn,
+  ...closingPackWordsEn,
   ...exchangeWordsEn,
   ...noticeWordsEn,
   ...budgetWordsEn,

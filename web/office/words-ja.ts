@@ -1,5 +1,6 @@
 import type { Texts } from '../words/ja.ts';
 import { bankFileWordsJa } from './bank-files/words-ja.ts';
+import { closingPackWordsJa } from './closing-packs/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { couponsWordsJa } from './coupons/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
@@ -61,6 +62,7 @@ export const officeJa = {
   ...couponsWordsJa,
   ...partnerSystemsWordsJa,
   ...bankFileWordsJa,
+  ...closingPackWordsJa,
   ...exchangeWordsJa,
   ...noticeWordsJa,
   ...budgetWordsJa,

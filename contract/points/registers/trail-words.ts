@@ -38,6 +38,7 @@ export const trailSubjects = [
   'conversion',
   'settlement',
   'zenginFile',
+  'closingPack',
   'invoice',
   'collection',
   'collectionReversal',

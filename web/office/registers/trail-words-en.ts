@@ -177,6 +177,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       couponBatch: 'Coupons',
       couponKey: 'Public key for coupons',
       zenginFile: 'Transfer file',
+      closingPack: 'Closing pack',
       uplift: 'Uplift',
       department: 'Department',
       program: 'Grant programme',

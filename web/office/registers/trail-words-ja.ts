@@ -60,6 +60,7 @@ const subjects = {
   couponBatch: 'クーポン',
   couponKey: 'クーポンの公開鍵',
   zenginFile: '総合振込ファイル',
+  closingPack: '締めパック',
   uplift: '上乗せ',
   department: '担当課',
   program: '付与事業',

@@ -9,6 +9,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Stepper } from '../../components/stepper.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { BankFiles } from '../bank-files/bank-files.tsx';
+import { ClosingPack } from '../closing-packs/closing-pack.tsx';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { Checklist } from './checklist.tsx';
@@ -89,6 +90,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       {closedAt && <Approvals settlement={settlement} />}
       <SettlementSteps settlement={settlement} onDone={setDone} />
       <FilesOfWindow settlement={settlement} onDone={setDone} />
+      <ClosingPack settlement={settlement} />
       <FrozenAccounts settlement={settlement} />
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />
