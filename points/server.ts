@@ -26,87 +26,62 @@ import type { PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Termi
 import { startFormPrinter } from './circulation/forms/printer.ts';
 import { handOnHolders } from './circulation/hand-on-holders.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
-import { applyHolderTransfer, holderTransferSubject } from './circulation/holder-transfer.ts';
 import { takeOver } from './circulation/succession.ts';
 import { closingPackHandlers } from './closing-packs/handlers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient, type StreetClient } from './conversions/partner.ts';
-import { conversionsWaiting } from './conversions/waiting.ts';
 import { couponHandlers } from './coupons/handlers.ts';
-import { applyCouponKey, couponKeySubject } from './coupons/key.ts';
 import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
-import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { type ExchangeJobs, exchangeJobs } from './exchange/jobs.ts';
 import { noticeMailTask } from './exchange/notify.task.ts';
 import { companyOfCredit } from './exchange/orders.ts';
-import { exchangeWaiting } from './exchange/reserve-cases.ts';
 import { createCallers } from './find-callers.ts';
 import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
 import { workOnUploads } from './grants/post-upload.ts';
-import { applySponsorship } from './grants/sponsorship.ts';
-import { sponsorshipSubject } from './grants/sponsorship-terms.ts';
-import { uploadSubject } from './grants/upload.ts';
-import { applyGrantUpload } from './grants/upload-apply.ts';
-import { grantsWaiting } from './grants/waiting.ts';
 import { createDataSigner, type DataSigner } from './invoices/data.ts';
 import { fixInvoices } from './invoices/fix.task.ts';
 import { invoiceHandlers } from './invoices/handlers.ts';
-import { collectionAppliers } from './invoices/taken-back.ts';
-import { invoicesWaiting } from './invoices/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
+import { appliersOf, waitingOfRooms } from './of-rooms.ts';
 import { openWebhooks, type Webhooks } from './partner-systems/context.ts';
 import { deliverWebhooks } from './partner-systems/deliver.ts';
-import { partnerSystemsWaiting } from './partner-systems/deliveries.ts';
 import { partnerSystemHandlers } from './partner-systems/handlers.ts';
-import { applySystemKey, systemKeySubject } from './partner-systems/keys.ts';
-import { applyWebhook, webhookSubject } from './partner-systems/webhook-address.ts';
 import { paymentHandlers } from './payments/handlers.ts';
-import { payoutWaiting } from './payout/cancel-file.ts';
 import { payoutHandlers } from './payout/handlers.ts';
 import { placeHandlers } from './places/handlers.ts';
 import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
 import { createTillJudge } from './places/till.ts';
-import { placesWaiting } from './places/waiting.ts';
 import { openCampaigns } from './premiums/campaign.ts';
-import { applyCampaign } from './premiums/campaign-decision.ts';
-import { campaignSubject } from './premiums/campaign-terms.ts';
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
-import { premiumsWaiting } from './premiums/waiting.ts';
 import { reconciliationHandlers } from './reconciliation/handlers.ts';
 import { reconcileAll } from './reconciliation/reconcile.task.ts';
-import { breakAppliers } from './reconciliation/resolve.ts';
-import { reconciliationWaiting } from './reconciliation/waiting.ts';
-import type { Appliers } from './registers/accounts.ts';
 import { type BankMaster, publishedBanks } from './registers/bank-list.ts';
 import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { registersWaiting } from './registers/waiting-rules.ts';
 import { cutWindows } from './registers/year-end.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
-import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
 import { voucherHandlers } from './vouchers/handlers.ts';
 import { tendVouchers } from './vouchers/jobs.ts';
 import { startPrinter } from './vouchers/printer.ts';
 import { createVoucherSeal } from './vouchers/seal.ts';
 import { municipalitiesOfForfeited } from './vouchers/voucher.ts';
-import { vouchersWaiting } from './vouchers/waiting.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -259,36 +234,6 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
   });
   return { ledger, reader, context, street, terminals, sync, dataSigner, webhooks };
 }
-
-/** What waits for a person, by rooms. */
-const waitingOfRooms = [
-  registersWaiting,
-  placesWaiting,
-  premiumsWaiting,
-  eventsWaiting,
-  grantsWaiting,
-  vouchersWaiting,
-  conversionsWaiting,
-  partnerSystemsWaiting,
-  exchangeWaiting,
-  settlementWaiting,
-  invoicesWaiting,
-  reconciliationWaiting,
-  payoutWaiting,
-];
-
-/** What a second person's yes does, by rooms. */
-const appliersOf = (context: ConversionsContext): Appliers => ({
-  [campaignSubject]: applyCampaign,
-  [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
-  ...collectionAppliers(context),
-  ...breakAppliers(context),
-  [systemKeySubject]: applySystemKey(context),
-  [webhookSubject]: applyWebhook(context),
-  [couponKeySubject]: applyCouponKey,
-  [holderTransferSubject]: applyHolderTransfer(context),
-  [sponsorshipSubject]: applySponsorship(context),
-});
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
 async function openServer(
