@@ -262,6 +262,20 @@ const flowReaders = (database: Pool, inEverySlot: InEverySlot): Pick<Balances, '
   },
 });
 
+/** What an auditor follows: legs of operations and lots, and whose operations an account has in a window. */
+const auditReaders = (
+  database: Pool,
+  { slotOf }: Pick<Ledger, 'slotOf'>,
+  inEverySlot: InEverySlot,
+): Pick<Balances, 'legs' | 'operationsAt'> => ({
+  legs: (holder, of) => readLegs(database, { slot: slotOf(holder), holder, of }),
+  async operationsAt({ payee, ...asked }) {
+    const account = chart.accountOf(payee.kind, payee.number);
+    const found = await inEverySlot((slot) => readOperationsAt(database, { ...asked, slot, account }));
+    return found.sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1)).slice(0, asked.limit);
+  },
+});
+
 /** Makes the reader of a ledger. */
 export function openBalances({
   ledger,
@@ -342,14 +356,7 @@ export function openBalances({
         .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
         .slice(0, asked.limit);
     },
-    legs: (holder, of) => readLegs(database, { slot: ledger.slotOf(holder), holder, of }),
-    async operationsAt({ payee, ...asked }) {
-      const account = chart.accountOf(payee.kind, payee.number);
-      const found = await inEverySlot((slot) => readOperationsAt(database, { ...asked, slot, account }));
-      return found
-        .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
-        .slice(0, asked.limit);
-    },
+    ...auditReaders(database, ledger, inEverySlot),
     mostByHolder: async (window, few) =>
       mostOf(await inEverySlot((slot) => readMostByHolder(database, { slot, window, accountKind: places, few })), few),
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),

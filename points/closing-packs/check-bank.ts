@@ -68,7 +68,7 @@ function foundOf(record: Furikomi, withAccount: boolean): string {
   return [amountYen, id, bankCode, branchCode, accountType, accountNumber, name].join(' ');
 }
 
-/** That each line is paid at most once by files that count, and that what a file pays to somebody is the sum of the lines that it pays. */
+/** That each line is paid at most once by files that count and whose money did not come back, and that what a file pays to somebody is the sum of the lines that it pays. */
 function* checkPaid(contents: Contents): Generator<Problem> {
   const lines = contents['statement.jsonl'];
   const stands = new Set(
@@ -81,11 +81,17 @@ function* checkPaid(contents: Contents): Generator<Problem> {
     const key = `${bankFileName(file)} ${payee}`;
     owed.set(key, (owed.get(key) ?? 0) + yen);
   };
-  for (const [index, { line, file }] of contents['paid-lines.csv'].entries()) {
+  const payments = contents['paid-lines.csv'];
+  // What came back was paid by a file that stands, which a later one follows.
+  const made = new Set(payments.map(({ line, file }) => `${line} ${file}`));
+  const back = new Set(payments.map(({ line, after_return: after }) => `${line} ${after}`));
+  for (const [index, { line, file, after_return: after }] of payments.entries()) {
     const of = lines[line];
-    const isRight = of !== undefined && isPayable(of) && !(stands.has(file) && (paid.has(line) || unpaid.has(line)));
+    const follows = after === null || (stands.has(after) && after < file && made.has(`${line} ${after}`));
+    const isTwice = stands.has(file) && (paid.has(line) || unpaid.has(line));
+    const isRight = of !== undefined && isPayable(of) && follows && !isTwice;
     if (!isRight) yield { what: 'line_paid_wrongly', file: 'paid-lines.csv', line: index + 2, about: `${line}` };
-    if (stands.has(file)) paid.add(line);
+    if (stands.has(file) && !back.has(`${line} ${file}`)) paid.add(line);
     if (of) add(file, payeeOf(of), of.points);
   }
   const ids = new Set<string>();

@@ -168,9 +168,10 @@ async function bankOf(client: Database, id: number) {
     'SELECT file_id AS file, item, payee, yen, end_to_end_id FROM zengin_item WHERE settlement_id = :id ORDER BY file_id, item',
     { id },
   );
-  const paid = await rows<TableRow<'paid-lines.csv'>>(
+  type Paid = Omit<TableRow<'paid-lines.csv'>, 'after_return'> & { afterReturn: number | null };
+  const paid = await rows<Paid>(
     client,
-    'SELECT line, file_id AS file, replaces FROM settlement_line_paid WHERE settlement_id = :id ORDER BY file_id, line',
+    'SELECT line, file_id AS file, replaces, after_return FROM settlement_line_paid WHERE settlement_id = :id ORDER BY file_id, line',
     { id },
   );
   return {
@@ -184,7 +185,7 @@ async function bankOf(client: Database, id: number) {
       'bank-items.csv': (
         items as unknown as (Omit<TableRow<'bank-items.csv'>, 'end_to_end_id'> & { endToEndId: string })[]
       ).map(({ endToEndId, ...item }) => ({ ...item, end_to_end_id: endToEndId })),
-      'paid-lines.csv': paid,
+      'paid-lines.csv': paid.map(({ afterReturn, ...line }) => ({ ...line, after_return: afterReturn })),
     },
   };
 }

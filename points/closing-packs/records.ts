@@ -131,6 +131,10 @@ const Count = z
   .string()
   .regex(/^(0|-?[1-9]\d{0,15})$/)
   .transform(Number);
+const NumberOrNone = z
+  .literal('')
+  .transform(() => null)
+  .or(Count);
 /** The columns of each CSV file but the postings, in their order. */
 export const tables = {
   'funds.csv': { fund: Count, kind: z.enum(['general', 'earmarked']), of: Text, name: Text },
@@ -139,10 +143,9 @@ export const tables = {
   'paid-lines.csv': {
     line: Count,
     file: Count,
-    replaces: z
-      .literal('')
-      .transform(() => null)
-      .or(Count),
+    replaces: NumberOrNone,
+    /** The file whose money for this line came back, and which this one follows. */
+    after_return: NumberOrNone,
   },
 } as const;
 export type TableName = keyof typeof tables;

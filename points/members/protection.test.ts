@@ -210,7 +210,7 @@ const nothing = {
   remittanceId: 1,
   batchNumber: 'none',
   grantKey: '00000000-0000-7000-8000-000000000000',
-  useId: '1',
+  useId: '1.00000000-0000-7000-8000-000000000000',
   item: 1,
 };
 

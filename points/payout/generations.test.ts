@@ -305,6 +305,7 @@ const lookAtAll: Record<string, string> = {
   'settlement/bank-files.ts': 'lists the cancelled ones too',
   'reconciliation/breaks.ts': 'names what is told, whatever became of its file',
   'reconciliation/trace-payment.ts': 'says of each whether it was cancelled',
+  'closing-packs/facts.ts': 'a pack holds the cancelled ones too',
   'payout/returns.ts': 'money that came back was carried out',
 };
 test('what counts payments asks whether their file stands', async () => {

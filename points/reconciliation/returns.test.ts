@@ -1,8 +1,12 @@
 /** After the bank (5-3 ⑤, 6-6): a transfer that comes back days after the close opens its item, never the window, and is paid once more. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { execute, rows } from '../../postgres/pool.ts';
+import { verifyPack } from '../closing-packs/verify.ts';
 import { bankOf, type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
 import { type Line, statementOf, take } from './testing/bank.ts';
 
@@ -153,6 +157,19 @@ test('a transfer that comes back three days after opens its item: the shop is he
     'another payment with an id of its own',
   );
   assert.equal(paid.length, 3, 'nobody else is paid again');
+});
+
+test('a closing pack of the window holds both payments of the line, and adds up without the database', async () => {
+  const pack = await stage.accounting.call(pointsRoutes.downloadClosingPack, { params });
+  const folder = mkdtempSync(join(tmpdir(), 'meguri-pack-'));
+  try {
+    const path = join(folder, 'pack.zip');
+    writeFileSync(path, pack as unknown as Uint8Array);
+    const verdict = await verifyPack({ path });
+    assert.equal(verdict.outcome, 'intact', JSON.stringify(verdict));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('in the database too a line is paid once after each return, whoever writes', async () => {

@@ -112,7 +112,11 @@ export async function traceGrant(context: BookContext, { caller, params }: CallO
   const { by, reason, takenBack, expiresOn, budgetLine, ...rest } = grant;
   return {
     ...shownGrant(rest),
-    ...{ by, reason, takenBack, expiresOn, budgetLine },
+    by,
+    reason,
+    takenBack,
+    expiresOn,
+    budgetLine,
     fund: nameOfFund(into.fund),
     left: legs.reduce((sum, { amount }) => sum + amount, 0),
     uses: usesOfLegs(after, names).filter(({ points }) => points !== 0),

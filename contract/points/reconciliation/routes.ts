@@ -148,7 +148,10 @@ export const reconciliationRoutes = {
     body: z.object({
       as: z.enum(['match', 'return', 'accept']),
       /** What it is, of what it could be. */
-      item: z.string().max(64).optional(),
+      item: z
+        .string()
+        .regex(/^[a-z]+:[0-9]{1,15}(\/[0-9]{1,9})?$/)
+        .optional(),
       reason: ChangeReason,
     }),
     answer: ChangeAsked,

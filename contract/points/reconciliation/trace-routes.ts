@@ -62,7 +62,7 @@ export const traceRoutes = {
     summary: '利用をたどる（財源ごとの内訳、もとの付与、精算と振込）',
     caller: 'staff',
     roles: auditors,
-    params: z.object({ useId: z.string().max(60) }),
+    params: z.object({ useId: z.string().regex(/^\d{1,16}\.[0-9a-f-]{36}$/) }),
     answer: Use.extend({
       funds: z.array(Colour),
       /** Grants into the lots that it took from, before it. */
