@@ -18,6 +18,7 @@ type Props = { of: BankBreak; onDone: (words: string) => void; onClose: () => vo
 /** How a break ends: as one of what it could be, as money that came back, or as it is; with a reason, and by two persons. */
 export function EndBreak({ of: { breakId, kind, items }, onDone, onClose }: Props) {
   const { t } = useTranslation('office');
+  const { t: common } = useTranslation();
   const { points } = useFace();
   const ways = [
     ...(kind === 'returned' ? [{ value: 'return', label: t('bankBreaks.asReturn') }] : []),
@@ -34,7 +35,7 @@ export function EndBreak({ of: { breakId, kind, items }, onDone, onClose }: Prop
   const form = useRouteForm({
     route: pointsRoutes.resolveBankBreak,
     words: 'office.bankBreaks',
-    values: { as: ways.length === 1 ? 'accept' : '', reason: '' },
+    values: { as: '', reason: '' },
     body: ({ as, reason }) => {
       const [way = '', item] = as.split(' ');
       return { as: way, reason, ...(item ? { item } : undefined) };
@@ -46,7 +47,7 @@ export function EndBreak({ of: { breakId, kind, items }, onDone, onClose }: Prop
   return (
     <Dialog open title={t('bankBreaks.endTitle')} onClose={() => form.act.isPending || onClose()}>
       <form.Entry submit={t('bankBreaks.submit')} onCancel={onClose}>
-        <form.Select name="as" options={ways} />
+        <form.Select name="as" options={ways} empty={common('field.choose')} />
         <form.Text name="reason" />
       </form.Entry>
     </Dialog>
