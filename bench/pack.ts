@@ -134,7 +134,7 @@ const said: Said = {
     })),
   ),
   'paid-lines.csv': files.flatMap((file, index) =>
-    file.lines.map((line) => ({ line, file: index + 1, replaces: null, after_return: null })),
+    file.lines.map((line) => ({ line, file: index + 1, replaces: null, after_return: null, returned_on: null })),
   ),
 };
 

@@ -39,18 +39,22 @@ export const readLegs = (
         { slot, holder, lots: JSON.stringify(of.lots.map(({ unit, expiresOn, fund }) => ({ unit, expiresOn, fund }))) },
       );
 
-/** The operations of one slot at an account in a window, with whose they are, from after a place on: for who audits. */
+/**
+ * The operations of one slot at an account in a window, each with what took it back there, whose they are and of which unit, from after a place
+ * on: for who audits. What comes to nothing is left out.
+ */
 export const readOperationsAt = (
   database: Database,
   asked: { slot: number; window: number; account: number; after: EntryPlace | undefined; limit: number },
-): Promise<{ holder: number; key: string; amount: number; at: Temporal.Instant }[]> => {
+): Promise<{ holder: number; key: string; unit: number; amount: number; at: Temporal.Instant }[]> => {
   const { slot, window, account, after, limit } = asked;
   return rows(
     database,
-    `SELECT holder, key, -sum(amount)::bigint AS amount, occurred_at AS at FROM ledger.posting
-      WHERE slot = :slot AND window_id = :window AND account = :account AND outcome = 0
-        AND (:at::timestamptz IS NULL OR (occurred_at, key) > (:at::timestamptz, :key::uuid))
-      GROUP BY holder, key, occurred_at ORDER BY occurred_at, key LIMIT :limit`,
+    `SELECT * FROM (
+       SELECT holder, coalesce(original_key, key) AS key, min(unit) AS unit, -sum(amount)::bigint AS amount, min(occurred_at) AS at
+         FROM ledger.posting WHERE slot = :slot AND window_id = :window AND account = :account AND outcome = 0
+        GROUP BY holder, coalesce(original_key, key) HAVING sum(amount) <> 0) AS operations
+      WHERE :at::timestamptz IS NULL OR (at, key) > (:at::timestamptz, :key::uuid) ORDER BY at, key LIMIT :limit`,
     { slot, window, account, limit, at: after ? `${after.at}` : null, key: after?.key ?? null },
   );
 };

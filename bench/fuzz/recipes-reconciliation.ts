@@ -16,9 +16,9 @@ async function statement(kitchen: Kitchen, yen: number, remitterName = '') {
   return { name: 'meisai.txt', file: statementOf(bank, { from: on, through: on, lines }) };
 }
 /** The newest break, of money that came in just now. */
-async function broken(kitchen: Kitchen) {
-  const yen = kitchen.random.int(1, 100_000);
-  await callAs(kitchen, agent(kitchen), routes.takeBankStatement, { body: await statement(kitchen, yen) });
+async function broken(kitchen: Kitchen, yen = kitchen.random.int(1, 100_000), remitterName = '') {
+  const body = await statement(kitchen, yen, remitterName);
+  await callAs(kitchen, agent(kitchen), routes.takeBankStatement, { body });
   let cursor: string | undefined;
   for (;;) {
     const query = { state: 'open' as const, ...(cursor ? { cursor } : undefined) };
@@ -66,7 +66,8 @@ export const reconciliationRecipes: Recipes = {
     return { caller: agent(kitchen), params: await broken(kitchen), body, asMade: true };
   },
   async bookBankReceipt(kitchen) {
-    const { debtor } = await billed(kitchen);
-    return { caller: agent(kitchen), params: await broken(kitchen), body: { debtor }, asMade: true };
+    const { debtor, yen } = await billed(kitchen);
+    const params = await broken(kitchen, yen, 'ｵｸﾞﾆﾏﾁ');
+    return { caller: agent(kitchen), params, body: { debtor }, asMade: true };
   },
 };

@@ -123,13 +123,13 @@ export type Balances = {
   mostByHolder(window: number, few: number): Promise<Map<number, number>>;
   /** For who audits: the legs of an operation and of what took it back, or all that touched some lots of a holder. */
   legs(holder: number, of: { key: string } | { lots: readonly LotOf[] }): Promise<LegOf[]>;
-  /** The same entries as `entries`, at a place or of an event's payout, with whose they are. */
+  /** Operations at a place or of an event's payout, less what was taken back, with whose they are. */
   operationsAt(asked: {
     window: number;
     payee: { kind: 'merchant' | 'eventPayout'; number: number };
     after: EntryPlace | undefined;
     limit: number;
-  }): Promise<{ holder: number; key: string; amount: number; at: Temporal.Instant }[]>;
+  }): Promise<{ holder: number; key: string; unit: number; amount: number; at: Temporal.Instant }[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** Everybody's lots in a unit that hold points and whose last day is `until` or before, some thousand at a time. */

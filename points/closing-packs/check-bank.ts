@@ -82,16 +82,16 @@ function* checkPaid(contents: Contents): Generator<Problem> {
     owed.set(key, (owed.get(key) ?? 0) + yen);
   };
   const payments = contents['paid-lines.csv'];
-  // What came back was paid by a file that stands, which a later one follows.
-  const made = new Set(payments.map(({ line, file }) => `${line} ${file}`));
-  const back = new Set(payments.map(({ line, after_return: after }) => `${line} ${after}`));
-  for (const [index, { line, file, after_return: after }] of payments.entries()) {
+  // What came back was paid by a file that stands and counts no more; a later one may follow it.
+  const back = new Set(payments.flatMap(({ line, file, returned_on: on }) => (on === null ? [] : [`${line} ${file}`])));
+  for (const [index, { line, file, after_return: after, returned_on: on }] of payments.entries()) {
     const of = lines[line];
-    const follows = after === null || (stands.has(after) && after < file && made.has(`${line} ${after}`));
-    const isTwice = stands.has(file) && (paid.has(line) || unpaid.has(line));
-    const isRight = of !== undefined && isPayable(of) && follows && !isTwice;
+    const follows = after === null || (stands.has(after) && after < file && back.has(`${line} ${after}`));
+    const counts = stands.has(file) && on === null;
+    const isTwice = counts && (paid.has(line) || unpaid.has(line));
+    const isRight = of !== undefined && isPayable(of) && follows && !isTwice && (on === null || stands.has(file));
     if (!isRight) yield { what: 'line_paid_wrongly', file: 'paid-lines.csv', line: index + 2, about: `${line}` };
-    if (stands.has(file) && !back.has(`${line} ${file}`)) paid.add(line);
+    if (counts) paid.add(line);
     if (of) add(file, payeeOf(of), of.points);
   }
   const ids = new Set<string>();

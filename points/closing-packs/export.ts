@@ -64,6 +64,8 @@ async function postingsOf(
 ): Promise<AsyncIterable<Uint8Array>> {
   const out = createWriteStream(file, { mode: 0o600 });
   const written = finished(out);
+  // A disk that fills is told where the rows are written, or below.
+  written.catch(() => {});
   out.write(`${postingColumns}\n`);
   await balances.postings(windowId, async (rows) => {
     const postings = rows.map(postingOf);

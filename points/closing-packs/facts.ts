@@ -168,10 +168,16 @@ async function bankOf(client: Database, id: number) {
     'SELECT file_id AS file, item, payee, yen, end_to_end_id FROM zengin_item WHERE settlement_id = :id ORDER BY file_id, item',
     { id },
   );
-  type Paid = Omit<TableRow<'paid-lines.csv'>, 'after_return'> & { afterReturn: number | null };
+  type Paid = Omit<TableRow<'paid-lines.csv'>, 'after_return' | 'returned_on'> & {
+    afterReturn: number | null;
+    returnedOn: string | null;
+  };
   const paid = await rows<Paid>(
     client,
-    'SELECT line, file_id AS file, replaces, after_return FROM settlement_line_paid WHERE settlement_id = :id ORDER BY file_id, line',
+    `SELECT paid.line, paid.file_id AS file, replaces, after_return, back.returned_on
+       FROM settlement_line_paid paid LEFT JOIN settlement_line_returned r
+            ON r.settlement_id = paid.settlement_id AND r.line = paid.line AND r.file_id = paid.file_id
+       LEFT JOIN zengin_return back ON back.id = r.return_id WHERE paid.settlement_id = :id ORDER BY paid.file_id, paid.line`,
     { id },
   );
   return {
@@ -185,7 +191,11 @@ async function bankOf(client: Database, id: number) {
       'bank-items.csv': (
         items as unknown as (Omit<TableRow<'bank-items.csv'>, 'end_to_end_id'> & { endToEndId: string })[]
       ).map(({ endToEndId, ...item }) => ({ ...item, end_to_end_id: endToEndId })),
-      'paid-lines.csv': paid.map(({ afterReturn, ...line }) => ({ ...line, after_return: afterReturn })),
+      'paid-lines.csv': paid.map(({ afterReturn, returnedOn, ...line }) => ({
+        ...line,
+        after_return: afterReturn,
+        returned_on: returnedOn,
+      })),
     },
   };
 }

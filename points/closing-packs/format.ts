@@ -61,8 +61,8 @@ export const packFiles = {
     en: 'each record of the bank files: payee, yen, end-to-end id',
   },
   'paid-lines.csv': {
-    ja: '精算データのどの行を、どの総合振込ファイルが払ったか（取り消したファイルの代わり、資金返却の後の払い直しも）',
-    en: 'which bank file paid which line of the statement, in whose place, or after which money came back',
+    ja: '精算データのどの行を、どの総合振込ファイルが払ったか（取り消したファイルの代わり、資金返却の日と、その後の払い直しも）',
+    en: 'which bank file paid which line of the statement, in whose place or after which return, and when its own money came back',
   },
   'invoices.jsonl': {
     ja: 'この精算期間についての請求（プレミアムや上乗せの負担者へ）',

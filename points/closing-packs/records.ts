@@ -146,6 +146,11 @@ export const tables = {
     replaces: NumberOrNone,
     /** The file whose money for this line came back, and which this one follows. */
     after_return: NumberOrNone,
+    /** The day on which this payment’s own money came back; empty where it stayed. */
+    returned_on: z
+      .literal('')
+      .transform(() => null)
+      .or(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)),
   },
 } as const;
 export type TableName = keyof typeof tables;

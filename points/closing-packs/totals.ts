@@ -49,7 +49,11 @@ function bankTotals(said: Said): Totals['bank'] {
   const files = said['bank-files.jsonl'];
   const stands = new Set(files.filter(({ cancelledAt }) => cancelledAt === null).map(({ fileId }) => fileId));
   const items = said['bank-items.csv'].filter(({ file }) => stands.has(file));
-  const paid = new Set(said['paid-lines.csv'].filter(({ file }) => stands.has(file)).map(({ line }) => line));
+  const paid = new Set(
+    said['paid-lines.csv']
+      .filter(({ file, returned_on: on }) => stands.has(file) && on === null)
+      .map(({ line }) => line),
+  );
   const unpaid = said['statement.jsonl'].filter((line) => isPayable(line) && !paid.has(line.line));
   return {
     files: files.length,

@@ -66,7 +66,10 @@ export async function enterReturnedLetter(
       client,
       `INSERT INTO reserve_notice_act (deadline_id, act, reason, acted_by, acted_at)
        SELECT d.id, 'returned', :reason, :staffId, :now FROM reserve_deadline d JOIN reserve_notice_act sent ON sent.deadline_id = d.id
-        WHERE d.holder = :holder AND sent.act = 'sent' ON CONFLICT DO NOTHING`,
+        WHERE d.holder = :holder AND sent.act = 'sent'
+          -- The letters that went out last: what came before them has arrived, as nobody said otherwise.
+          AND sent.acted_at = (SELECT max(last.acted_at) FROM reserve_deadline other JOIN reserve_notice_act last ON last.deadline_id = other.id
+                                WHERE other.holder = :holder AND last.act = 'sent') ON CONFLICT DO NOTHING`,
       { holder: member.holder, reason, staffId, now: `${now}` },
     );
     if (returned === 0) return refuse('letter_not_sent');

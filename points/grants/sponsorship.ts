@@ -161,7 +161,8 @@ export async function judgeDecision(
   if (!isSeen || found.state === 'asked' || found.state === 'dropped') return refuse('sponsorship_unknown');
   if (found.state === 'lapsed') return refuse('sponsorship_over');
   if (found.state !== 'agreed') return refuse('sponsorship_decided');
-  return hashOfTerms(found.terms) === body.sha256 ? found : refuse('sponsorship_changed');
+  // A no needs no text: also where a name in it changed since, so that a yes to it is no longer possible.
+  return !body.accepts || hashOfTerms(found.terms) === body.sha256 ? found : refuse('sponsorship_changed');
 }
 
 type Decided = { caller: Decision['caller']; found: Sponsorship; act: 'accepted' | 'declined'; reason: string };
@@ -176,7 +177,7 @@ export async function noteDecision(
     client,
     `INSERT INTO sponsorship_act (sponsorship_id, act, sha256, reason, acted_by, acted_at)
      SELECT sponsorship_id, :act, sha256, :reason, :by, :now FROM sponsorship_act
-      WHERE sponsorship_id = :sponsorshipId AND act = 'agreed' AND sha256 = :sha256`,
+      WHERE sponsorship_id = :sponsorshipId AND act = 'agreed' AND (sha256 = :sha256 OR :act = 'declined')`,
     { sponsorshipId, act, sha256, reason, by: caller.staffId, now: `${now}` },
   );
   if (written === 1)

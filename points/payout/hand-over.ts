@@ -37,6 +37,21 @@ export const fileOf = async (
     { fileId, office: caller.office },
   )) ?? refuse('bank_file_unknown');
 
+/** Holds the window or the remittance of a file of an office until the transaction ends. */
+export async function holdFile(client: Database, own: { fileId: number; office: string | null }): Promise<void> {
+  await execute(
+    client,
+    `SELECT FROM settlement WHERE id = (SELECT settlement_id FROM zengin_file WHERE id = :fileId AND ${isOfOffice}) FOR UPDATE`,
+    own,
+  );
+  await execute(
+    client,
+    `SELECT pg_advisory_xact_lock(hashtextextended('remittance ' || remittance_id, 0)) FROM zengin_file
+      WHERE id = :fileId AND remittance_id IS NOT NULL AND ${isOfOffice}`,
+    own,
+  );
+}
+
 /**
  * Does something with a file while its window or remittance is held: of handing it in, taking its bytes, cancelling it and making the next
  * generation one comes after the other, and each sees what the one before did.
@@ -47,18 +62,7 @@ export const withFile = <Done>(
   work: (client: Database, file: StoredFile) => Promise<Done>,
 ): Promise<Done | Refusal<'bank_file_unknown'>> =>
   inTransaction(database, async (client) => {
-    const own = { fileId: place.fileId, office: place.caller.office };
-    await execute(
-      client,
-      `SELECT FROM settlement WHERE id = (SELECT settlement_id FROM zengin_file WHERE id = :fileId AND ${isOfOffice}) FOR UPDATE`,
-      own,
-    );
-    await execute(
-      client,
-      `SELECT pg_advisory_xact_lock(hashtextextended('remittance ' || remittance_id, 0)) FROM zengin_file
-        WHERE id = :fileId AND remittance_id IS NOT NULL AND ${isOfOffice}`,
-      own,
-    );
+    await holdFile(client, { fileId: place.fileId, office: place.caller.office });
     const file = await fileOf(client, place);
     return isRefusal(file) ? file : work(client, file);
   });

@@ -1,6 +1,7 @@
 import { type Database, execute, one, row } from '../../postgres/pool.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { addAnswer, isAsked } from '../registers/payee-answers.ts';
+import { holdFile } from './hand-over.ts';
 
 /** A record of a bank file whose money is back on the payer's account, as two persons say. */
 export type Returned = {
@@ -12,6 +13,19 @@ export type Returned = {
   requestId: number;
   at: Temporal.Instant;
 };
+
+/**
+ * Whether a file of an office was carried out as far as anybody has said: it is not cancelled, and nobody cancels it until the transaction
+ * ends. Before a return is kept: what is cancelled is paid by the file in its place, and money that came back by another.
+ */
+export async function holdCarriedOut(
+  client: Database,
+  own: { fileId: number; office: string | null },
+): Promise<boolean> {
+  await holdFile(client, own);
+  return (await one<{ stands: boolean }>(client, 'SELECT file_stands(:fileId) AS stands', { fileId: own.fileId }))
+    .stands;
+}
 
 /**
  * 資金返却: keeps that a record came back. Where all records of its payee in that file did, the lines they paid are unpaid again: the item
@@ -51,8 +65,7 @@ const openLines = (client: Database, of: { fileId: number; payee: string; return
      SELECT paid.settlement_id, paid.line, paid.file_id, :returnId
        FROM settlement_line_paid paid JOIN settlement_line USING (settlement_id, line)
       WHERE paid.file_id = :fileId
-        AND :payee = CASE payee_kind WHEN 'merchant' THEN 'S' || payee_id WHEN 'event' THEN 'E' || payee_id
-                                     ELSE 'C' || lpad(payee_id::text, 5, '0') END`,
+        AND :payee = payee_sign(payee_kind, payee_id)`,
     of,
   );
 

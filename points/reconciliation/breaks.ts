@@ -105,7 +105,7 @@ function businessDaysBetween(from: Temporal.PlainDate, today: Temporal.PlainDate
 
 export type NamedItem = {
   item: string;
-  kind: 'file' | 'credit' | 'return' | 'payment' | 'bill' | 'order';
+  kind: 'file' | 'credit' | 'return' | 'payment' | 'bill';
   yen: number;
   onDay: string;
   /** Of a bill: who owes it. */

@@ -26,7 +26,7 @@ const matchedBy = (key: string) =>
   `(SELECT transaction_id FROM bank_match m WHERE m.party = :party AND m.item = ${key} AND m.ended_at IS NULL) AS matched_by`;
 /** SQL: what stands open, or was matched lately, so that a second movement for it is seen. */
 const isLooked = (key: string, day: string) =>
-  `(${day} >= :since OR NOT EXISTS (SELECT FROM bank_match m WHERE m.party = :party AND m.item = ${key} AND m.ended_at IS NULL))`;
+  `(${day} >= :since OR NOT EXISTS (SELECT FROM bank_match m WHERE m.party = :party AND m.item = ${key} AND m.ended_at IS NULL) OR ${key} = ANY (:settled))`;
 
 const files = `SELECT 'file:' || f.id AS key, 'file' AS kind, 'out' AS direction, f.yen, f.payout_on AS on_day, '' AS end_to_end_id,
          '' AS reference, '' AS name, f.count AS records, ${matchedBy("'file:' || f.id")}, ${isTold('f.payout_on', "'03'")} AS is_told
@@ -63,11 +63,22 @@ const bills = `SELECT 'bill:' || invoice.id AS key, 'bill' AS kind, 'in' AS dire
 /** Everything that a movement of these could be, and what its bank should have told, of an office as of a day. */
 export function itemsOf(
   database: Database,
-  { party, movements, today }: Of & { movements: readonly Movement[]; today: Temporal.PlainDate },
+  {
+    party,
+    movements,
+    settled,
+    today,
+  }: Of & {
+    movements: readonly Movement[];
+    /** What is matched already and is still to be spoken of, however old. */
+    settled: readonly string[];
+    today: Temporal.PlainDate;
+  },
 ): Promise<Item[]> {
   const incoming = movements.filter(({ direction }) => direction === 'in');
   return rows<Item>(database, [files, credits, returns, payments, bills].join(' UNION ALL ').concat(' ORDER BY key'), {
     party,
+    settled: [...settled],
     since: `${today.subtract({ days: daysLookedBack })}`,
     ids: incoming.map(({ edi }) => edi.trim()).filter((id) => id !== ''),
     yens: incoming.map(({ yen }) => yen),

@@ -24,7 +24,12 @@ export async function keepFindingsIn(client: Database, { party, now }: { party: 
   await endStale(client, { party, now });
   const movements = await openMovements(client, { party });
   const settled = await settledMovements(client, { party });
-  const items = await itemsOf(client, { party, movements: [...movements, ...settled], today });
+  const items = await itemsOf(client, {
+    party,
+    movements: [...movements, ...settled],
+    settled: settled.map(({ item }) => item),
+    today,
+  });
   const { matches, findings } = reconcile({ movements, items, settled });
   await execute(
     client,
@@ -37,7 +42,7 @@ export async function keepFindingsIn(client: Database, { party, now }: { party: 
   await execute(
     client,
     `UPDATE bank_break b SET ended_at = :now, ended_by = 'gone'
-        WHERE party = :party AND ended_at IS NULL AND kind <> 'report_differs' AND NOT EXISTS (
+        WHERE party = :party AND ended_at IS NULL AND NOT EXISTS (
           SELECT FROM jsonb_to_recordset(:found::jsonb) AS f (kind text, subject text)
            WHERE (f.kind, f.subject) = (b.kind, b.subject))`,
     { party, found, now: `${now}` },

@@ -46,7 +46,7 @@ export function reconcile({ movements, items, settled = [] }: Asked): Reconciled
   for (const movement of open) findings.push(about('missing_at_us', movement, world.bills(movement)));
   const byNumber = new Map(movements.map((movement) => [movement.id, movement]));
   const now = matches.map(({ transactionId, item }) => ({ ...(byNumber.get(transactionId) as Movement), item }));
-  findings.push(...[...settled, ...now].flatMap((movement) => afterMatch(movement, world.item(movement.item))));
+  findings.push(...[...settled, ...now].flatMap((movement) => afterMatch(movement, world.known(movement.item))));
   return { matches, findings: [...findings, ...unseen(world, findings)] };
 }
 
@@ -58,14 +58,16 @@ function openWorld(items: readonly Item[]) {
     items.filter(({ endToEndId }) => endToEndId !== ''),
     ({ endToEndId }) => endToEndId,
   );
-  const byReferenceOf = new Map(
-    items.filter(({ reference }) => reference !== '').map((item) => [item.reference, item]),
+  const byReferenceOf = Map.groupBy(
+    items.filter(({ reference }) => reference !== ''),
+    ({ reference }) => reference,
   );
   const bySum = Map.groupBy(items, ({ direction, yen }) => `${direction} ${yen}`);
   const taken = new Set(items.filter(({ matchedBy }) => matchedBy !== null).map(({ key }) => key));
   return {
     items,
     item: (key: string) => byKey.get(key) as Item,
+    known: (key: string) => byKey.get(key),
     isFree: ({ key }: Item) => !taken.has(key),
     withId: (id: string) => byEndToEnd.get(id) ?? [],
     withReference: (references: readonly string[]) => references.flatMap((one) => byReferenceOf.get(one) ?? []),
@@ -84,7 +86,9 @@ function openWorld(items: readonly Item[]) {
 }
 
 /** What a match leaves to do: money that came back is paid anew, and who closed a day hears what came after it. */
-function afterMatch(movement: Movement, item: Item): Finding[] {
+function afterMatch(movement: Movement, item: Item | undefined): Finding[] {
+  // What is no longer looked at, such as a record that its payer has had back.
+  if (!item) return [];
   if (item.kind === 'return') return [about('returned', movement, [item])];
   return movement.isLate ? [about('late', movement, [item])] : [];
 }
@@ -124,7 +128,11 @@ function byId(world: World, movement: Movement, before: readonly Movement[]): Sa
 
 /** The bank's own number of a payment, as a person entered it (照会番号). */
 function byReference(world: World, movement: Movement): Said | undefined {
-  const some = world.withReference(movement.references).filter(({ direction }) => direction === movement.direction);
+  const all = world.withReference(movement.references).filter(({ direction }) => direction === movement.direction);
+  // A bank counts anew each day: on another one the same number says something only together with the sum.
+  const onDay = all.filter((item) => item.onDay === movement.bookedOn);
+  const near = (item: Item) => item.yen === movement.yen && isNear(item.onDay, movement.bookedOn);
+  const some = onDay.length > 0 ? onDay : all.filter(near);
   const [item] = some;
   if (!item) return undefined;
   if (some.length > 1) return found('ambiguous', movement, some);

@@ -52,7 +52,6 @@ export const breakKinds = [
   'fee_differs',
   'voided',
   'late',
-  'report_differs',
 ] as const;
 export type BreakKind = (typeof breakKinds)[number];
 

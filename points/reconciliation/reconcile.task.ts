@@ -9,7 +9,10 @@ export async function reconcileAll(context: BookContext): Promise<void> {
     context.database,
     'SELECT DISTINCT party FROM bank_statement ORDER BY party',
   );
-  for (const { party } of parties) await keepFindings(context, party);
+  const failed: unknown[] = [];
+  // One office's trouble is not another's: each has its turn, and the job has failed all the same.
+  for (const { party } of parties) await keepFindings(context, party).catch((error) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, 'some offices could not be matched');
 }
 
 export const reconciliationTask: Task<BookContext> = {

@@ -1,3 +1,4 @@
+import { matchableBreaks } from '../../contract/points/reconciliation/routes.ts';
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest, hashOfValue } from '../../server/second-person.ts';
@@ -6,7 +7,7 @@ import type { CallOf } from '../callers.ts';
 import { enterCollection } from '../invoices/collections.ts';
 import { reopenRemitted } from '../invoices/returned.ts';
 import { partyOf } from '../invoices/seen.ts';
-import { keepReturn } from '../payout/returns.ts';
+import { holdCarriedOut, keepReturn } from '../payout/returns.ts';
 import { type Break, breakSubject, namesOfItems, openBreak } from './breaks.ts';
 import { holdOffice, keepFindingsIn } from './keep.ts';
 import type { BreakKind } from './movement.ts';
@@ -18,8 +19,8 @@ type Request = { act: `bank_${As}`; breakKind: BreakKind; bookedOn: string; yen:
   Record<'remitterName' | 'edi' | 'item' | 'itemOf', string> & { itemYen: number }
 >;
 
-/** What is about a movement and could be one of several things, or the right thing told wrongly: a person says which. */
-const matchable: readonly BreakKind[] = ['ambiguous', 'amount_differs', 'date_differs', 'payee_differs', 'fee_differs'];
+/** What came in and is nobody's payment yet. */
+const bookable: readonly BreakKind[] = ['missing_at_us', 'amount_differs', 'fee_differs'];
 
 async function requestOf(database: Database, found: Break, { as, item }: Asked): Promise<Request> {
   const { kind, yen, onDay, movement } = found;
@@ -74,7 +75,7 @@ async function judge(
   const { kind, items, transactionId } = found;
   if (as === 'accept') return undefined;
   if (item === null || !items.includes(item) || transactionId === null) return refuse('bank_break_not_so');
-  if (as === 'return' ? kind !== 'returned' : !matchable.includes(kind) || item.startsWith('bill:'))
+  if (as === 'return' ? kind !== 'returned' : !matchableBreaks.includes(kind) || item.startsWith('bill:'))
     return refuse('bank_break_not_so');
   const taken = await row(
     database,
@@ -100,6 +101,12 @@ const applyBreak =
     // 1 What it is.
     const { breakId, transactionId } = found;
     const { requestId, reason } = change;
+    // The file that came back was carried out: it was not cancelled before, and nobody cancels it from here on.
+    if (
+      asked.as === 'return' &&
+      !(await holdCarriedOut(client, { fileId: recordOf(asked.item ?? '')[0] ?? 0, office }))
+    )
+      return refuse('change_altered');
     if (asked.as !== 'accept' && asked.item !== null && transactionId !== null) {
       await execute(
         client,
@@ -120,9 +127,12 @@ const applyBreak =
     return undefined;
   };
 
+/** The file and the number of a record, of `return:3/1`. */
+const recordOf = (item: string) => item.replace('return:', '').split('/').map(Number);
+
 type Back = { found: Break; item: string; transactionId: number; requestId: number; now: Temporal.Instant };
 async function bringBack(client: Database, { found, item, transactionId, requestId, now }: Back): Promise<void> {
-  const [fileId = 0, number = 0] = item.replace('return:', '').split('/').map(Number);
+  const [fileId = 0, number = 0] = recordOf(item);
   const { returnId, payee } = await keepReturn(client, {
     fileId,
     item: number,
@@ -138,8 +148,13 @@ async function bringBack(client: Database, { found, item, transactionId, request
 export async function bookBankReceipt(context: BookContext, { caller, params, body }: CallOf<'bookBankReceipt'>) {
   const found = await openBreak(context.database, { ...params, party: partyOf(caller) ?? '' });
   if (!found) return refuse('bank_break_unknown');
-  const { movement, transactionId } = found;
-  if (movement?.direction !== 'in' || transactionId === null) return refuse('bank_break_not_so');
+  const { movement, transactionId, kind, items, isAsked } = found;
+  if (isAsked) return refuse('change_waiting');
+  // Of what is matched, came back or never came nobody is the payer: it is a bill of this debtor that the page proposes.
+  const named = await namesOfItems(context.database, items);
+  const isProposed = [...named.values()].some((item) => item.kind === 'bill' && item.party === body.debtor);
+  if (!bookable.includes(kind) || !isProposed || movement === null || transactionId === null)
+    return refuse('bank_break_not_so');
   const { bookedOn, yen, reference } = movement;
   return enterCollection(context, {
     caller,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { execute, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { verifyPack } from '../closing-packs/verify.ts';
 import { bankOf, type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
 import { type Line, statementOf, take } from './testing/bank.ts';
@@ -170,6 +170,27 @@ test('a closing pack of the window holds both payments of the line, and adds up 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('a file is cancelled or comes back, never both, whoever writes; the reverse of each is refused by the database', async () => {
+  const { owners } = stage.nation;
+  const [{ fileId } = { fileId: 0 }] = await rows<{ fileId: number }>(
+    owners.points,
+    'SELECT file_id FROM zengin_return ORDER BY id LIMIT 1',
+  );
+  const cancel = `WITH asked AS (INSERT INTO zengin_cancellation (file_id, sha256, reason, asked_by, asked_at)
+      SELECT ${fileId}, sha256, 'x', created_by, now() FROM zengin_file WHERE id = ${fileId} RETURNING id)
+    INSERT INTO zengin_cancelled SELECT ${fileId}, id, now() FROM asked`;
+  await assert.rejects(owners.points.query(cancel), /comes back or is cancelled/);
+  // Negative control: without the trigger both would stand.
+  await assert.rejects(
+    inTransaction(owners.points, async (client) => {
+      await client.query('DROP TRIGGER returned_or_cancelled ON zengin_cancelled');
+      await client.query(cancel);
+      throw new Error('both stood');
+    }),
+    /both stood/,
+  );
 });
 
 test('in the database too a line is paid once after each return, whoever writes', async () => {

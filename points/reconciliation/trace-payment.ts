@@ -2,10 +2,12 @@ import { receiptNumber } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
+import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
 import type { CallOf } from '../callers.ts';
 import { isFound } from '../members/protection.ts';
+import { useIdOf } from './trace.ts';
 
 type Paid = {
   payee: string;
@@ -65,7 +67,7 @@ async function coloursOf(database: Database, of: { settlementId: number; fileId:
     database,
     `SELECT fund, sum(points)::bigint AS points FROM settlement_line_paid paid JOIN settlement_line USING (settlement_id, line)
       WHERE paid.settlement_id = :settlementId AND paid.file_id = :fileId
-        AND :party = CASE payee_kind WHEN 'merchant' THEN 'S' || payee_id WHEN 'event' THEN 'E' || payee_id ELSE 'C' || lpad(payee_id::text, 5, '0') END
+        AND :party = payee_sign(payee_kind, payee_id)
       GROUP BY fund ORDER BY fund`,
     of,
   );
@@ -93,9 +95,13 @@ async function usesBehind({ database, balances }: BookContext, { paid, staffId, 
   const uses = page
     .filter(({ holder }) => known.has(holder))
     .map((one) => ({
-      id: `${one.holder}.${one.key}`,
+      id: useIdOf(one),
       receiptNumber: receiptNumber(one.key),
-      kind: isPlace ? ('use' as const) : ('event' as const),
+      kind: isPlace
+        ? chart.unitKind(one.unit) === 'voucher'
+          ? ('voucher' as const)
+          : ('use' as const)
+        : ('event' as const),
       place: paid.payee,
       at: `${one.at}`,
       points: one.amount,

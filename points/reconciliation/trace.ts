@@ -2,6 +2,7 @@ import { receiptNumber } from '../../contract/index.ts';
 import type { LegOf } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { fieldsOf } from '../../server/office-changes.ts';
 import { refuse } from '../../server/refusal.ts';
 import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
@@ -11,7 +12,7 @@ import type { CallOf } from '../callers.ts';
 import { isFound } from '../members/protection.ts';
 
 /** A movement's own name: whose it is, by surrogate, and its key. */
-const useIdOf = ({ holder, key }: { holder: number; key: string }) => `${holder}.${key}`;
+export const useIdOf = ({ holder, key }: { holder: number; key: string }) => `${holder}.${key}`;
 function fromUseId(id: string): { holder: number; key: string } | undefined {
   const found = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(id);
   return found?.[1] && found[2] ? { holder: Number(found[1]), key: found[2] } : undefined;
@@ -124,20 +125,27 @@ export async function traceGrant(context: BookContext, { caller, params }: CallO
   };
 }
 
-type TrailLine = { at: string; by: string; act: string; reason: string; before: string; after: string };
-/** The lines of the trail about one thing, with what stood before, as text. */
-const trailOf = (
-  database: Database,
-  of: { subject: string; id: string; office: string | null },
-): Promise<TrailLine[]> =>
-  rows<TrailLine>(
+type TrailRow = { at: Temporal.Instant; by: string; act: string; reason: string; before: unknown; after: unknown };
+/** The lines of the trail about one thing, with what stood before, field by field; whose it is stays out. */
+async function trailOf(database: Database, of: { subject: string; id: string; office: string | null }) {
+  const found = await rows<TrailRow>(
     database,
-    `SELECT to_char(done_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, coalesce(staff.name, done_by) AS by, act, reason,
-            coalesce(before::text, '') AS before, coalesce(after::text, '') AS after
+    `SELECT done_at AS at, coalesce(staff.name, done_by) AS by, act, reason, before, after
        FROM audit_entry LEFT JOIN staff ON staff.id = done_by
       WHERE subject = :subject AND subject_id = :id AND audit_entry.office IS NOT DISTINCT FROM :office ORDER BY audit_entry.id`,
     of,
   );
+  const shown = (value: unknown) => {
+    const { mykeyId: _, ...fields } = fieldsOf(value);
+    return fields;
+  };
+  return found.map(({ at, before, after, ...line }) => ({
+    ...line,
+    at: `${at}`,
+    before: shown(before),
+    after: shown(after),
+  }));
+}
 
 /** 利用をたどる: by which funds, from which grants, and how it was settled and paid. */
 export async function traceUse(context: BookContext, { caller, params }: CallOf<'traceUse'>) {

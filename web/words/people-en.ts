@@ -191,7 +191,6 @@ export const peopleEn: Texts<typeof peopleJa> = {
     fee_differs: 'Differs by a fee',
     voided: 'Cancelled by the bank',
     late: 'Told later',
-    report_differs: 'Differs from the company’s report',
     online: 'Deducts once a destination is chosen',
     deferred: 'Deducts before it orders',
     made: 'Start',

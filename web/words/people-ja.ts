@@ -190,7 +190,6 @@ export const peopleJa = {
     fee_differs: '手数料の分だけ違う',
     voided: '銀行が取り消した',
     late: 'あとから届いた',
-    report_differs: '会社の報告と違う',
     online: '移し先が決まってから減算',
     deferred: '減算してから申し込み',
     municipality: '市区町村の窓口',

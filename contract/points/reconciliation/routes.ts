@@ -19,7 +19,7 @@ const Movement = z.object({
 /** What a movement could be, or what no movement is. */
 const Item = z.object({
   item: z.string(),
-  kind: z.enum(['file', 'credit', 'return', 'payment', 'bill', 'order']),
+  kind: z.enum(['file', 'credit', 'return', 'payment', 'bill']),
   yen: Points,
   onDay: PlainDate,
   /** Of a bill: who owes it, `P3`. */
@@ -45,7 +45,6 @@ const Break = z.object({
       'fee_differs',
       'voided',
       'late',
-      'report_differs',
     ])
     .meta({ id: 'BankBreakKind' }),
   yen: Points,
@@ -63,6 +62,14 @@ const Break = z.object({
     .object({ at: z.string(), as: z.enum(['gone', 'matched', 'returned', 'accepted']), reason: z.string().nullable() })
     .nullable(),
 });
+/** Breaks of which a person may say what the movement is: several could be it, or the right one was told wrongly. */
+export const matchableBreaks: readonly string[] = [
+  'ambiguous',
+  'amount_differs',
+  'date_differs',
+  'payee_differs',
+  'fee_differs',
+];
 const params = z.object({ breakId: z.coerce.number().int() });
 const keepers = ['accounting', ...ofPayers] as const;
 

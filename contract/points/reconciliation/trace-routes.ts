@@ -27,8 +27,8 @@ const TrailLine = z.object({
   by: z.string(),
   act: z.string(),
   reason: z.string(),
-  before: z.string(),
-  after: z.string(),
+  before: z.record(z.string(), z.string()),
+  after: z.record(z.string(), z.string()),
 });
 const Colour = z.object({ fund: Fund, points: z.int() });
 const auditors = ['auditor', 'lead', 'accounting'] as const;

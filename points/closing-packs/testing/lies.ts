@@ -79,8 +79,8 @@ export const lies: [what: string, file: string, problem: Problem['what'], change
   ],
   ['an id twice', 'bank-items.csv', 'bank_id_doubled', edit('bank-items.csv', 'M1-S4', 'M1-S2')],
   ['a bank file that nobody lists', 'bank/9.txt', 'bank_file_differs', (files) => void files.set('bank/9.txt', 'x')],
-  ['a line that no file pays', 'paid-lines.csv', 'payee_sum_differs', edit('paid-lines.csv', '0,1,,\n', '')],
-  ['a line paid twice', 'paid-lines.csv', 'line_paid_wrongly', edit('paid-lines.csv', '0,1,,\n', '0,1,,\n0,1,,\n')],
+  ['a line that no file pays', 'paid-lines.csv', 'payee_sum_differs', edit('paid-lines.csv', '0,1,,,\n', '')],
+  ['a line paid twice', 'paid-lines.csv', 'line_paid_wrongly', edit('paid-lines.csv', '0,1,,,\n', '0,1,,,\n0,1,,,\n')],
   ['an invoice', 'invoices.jsonl', 'invoice_differs', edit('invoices.jsonl', '"yen":51', '"yen":50')],
   [
     'a payment of no invoice',

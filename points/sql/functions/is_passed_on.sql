@@ -3,5 +3,5 @@ CREATE OR REPLACE FUNCTION is_passed_on(remittance bigint, invoice bigint, of_li
 LANGUAGE sql STABLE AS $$
   SELECT NOT EXISTS (SELECT FROM remittance_cancellation x WHERE x.remittance_id = remittance)
      AND NOT EXISTS (SELECT FROM remittance_line_returned b
-                      WHERE b.remittance_id = remittance AND b.invoice_id = invoice AND b.line = of_line)
+                      WHERE b.remittance_id = remittance AND b.invoice_id = invoice AND b.line = of_line AND file_stands(b.file_id))
 $$;

@@ -84,7 +84,7 @@ CREATE TABLE bank_break (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   party      text NOT NULL,
   kind       text NOT NULL CHECK (kind IN ('missing_at_bank', 'missing_at_us', 'amount_differs', 'duplicate_at_bank', 'duplicate_at_us',
-               'date_differs', 'ambiguous', 'payee_differs', 'returned', 'fee_differs', 'voided', 'late', 'report_differs')),
+               'date_differs', 'ambiguous', 'payee_differs', 'returned', 'fee_differs', 'voided', 'late')),
   subject    text NOT NULL,
   transaction_id bigint REFERENCES bank_transaction (id),
   -- What it could be, or is not.

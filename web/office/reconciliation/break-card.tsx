@@ -7,7 +7,6 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Facts } from '../../components/facts.tsx';
-
 import { Question } from '../../components/question.tsx';
 import { Table } from '../../components/table.tsx';
 import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';

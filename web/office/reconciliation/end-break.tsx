@@ -1,18 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
+import { matchableBreaks } from '../../../contract/points/reconciliation/routes.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useFace } from '../face.ts';
 import { AFTER_BREAK, type BankBreak } from './step.ts';
-
-/** Kinds of which a person says what the movement is. */
-const MATCHABLE: readonly BankBreak['kind'][] = [
-  'ambiguous',
-  'amount_differs',
-  'date_differs',
-  'payee_differs',
-  'fee_differs',
-];
 
 type Props = { of: BankBreak; onDone: (words: string) => void; onClose: () => void };
 /** How a break ends: as one of what it could be, as money that came back, or as it is; with a reason, and by two persons. */
@@ -22,7 +14,7 @@ export function EndBreak({ of: { breakId, kind, items }, onDone, onClose }: Prop
   const { points } = useFace();
   const ways = [
     ...(kind === 'returned' ? [{ value: 'return', label: t('bankBreaks.asReturn') }] : []),
-    ...(MATCHABLE.includes(kind)
+    ...(matchableBreaks.includes(kind)
       ? items
           .filter((item) => item.kind !== 'bill')
           .map(({ item, name, endToEndId }) => ({

@@ -49,7 +49,6 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
       fee_differs: 'Differs by a fee',
       voided: 'Cancelled by the bank',
       late: 'Told later',
-      report_differs: 'Differs from the company’s report',
     },
     meaning: {
       missing_at_bank: 'The statement covers its day and does not show it. Ask the bank.',
@@ -61,11 +60,10 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
       ambiguous: 'Several have the same day and amount, so it cannot be told which it is.',
       payee_differs: 'Day and amount agree, but the name of the other party differs.',
       returned:
-        'Money that was transferred has come back. When this ends, that payment alone is unpaid again, and its account is held until the payee confirms it. The settlement period does not open.',
+        'Money that was transferred has come back. When this ends, that payment alone is unpaid again. The account of a place or an organiser is held until the payee confirms it; check a municipality’s account before you ask for the transfer anew. The settlement period does not open.',
       fee_differs: 'The amount seems to differ by a transfer fee.',
       voided: 'The bank has cancelled or corrected this line.',
       late: 'An earlier statement of that day did not have it. It matches; check the records of the day you closed.',
-      report_differs: 'The company’s report of the day and our records differ.',
     },
     direction: { in: 'Money in', out: 'Money out' },
     movement: 'Statement',
@@ -88,7 +86,6 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
       return: 'Transfer that was paid',
       payment: 'Payment that was entered',
       bill: 'Invoice',
-      order: 'Order of a company',
     },
     age: 'Age',
     days_one: '{{count}} business day',

@@ -10,6 +10,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { useTrailWords } from '../registers/trail-entries.tsx';
 import { UsesTable } from './uses-table.tsx';
 
 type Grant = RouteAnswer<typeof pointsRoutes.traceGrant>;
@@ -34,6 +35,7 @@ export function TraceGrantPage() {
 function Shown({ grant }: { grant: Grant }) {
   const { t } = useTranslation('office');
   const { time, day } = useDates();
+  const words = useTrailWords();
   const amount = (value: number) => <Amount value={value} size="small" />;
   return (
     <>
@@ -63,10 +65,20 @@ function Shown({ grant }: { grant: Grant }) {
         columns={[
           { key: 'at', head: t('trace.at'), value: ({ at }) => time(at) },
           { key: 'who', head: t('trace.who'), value: ({ by }) => by },
-          { key: 'act', head: t('trace.act'), value: ({ act }) => t(`trail.acts.${act}` as never) },
+          { key: 'act', head: t('trace.act'), value: ({ act }) => words.act(act) },
           { key: 'reason', head: t('trace.reason'), value: ({ reason }) => reason },
-          { key: 'before', head: t('trace.before'), value: ({ before }) => before, inDetail: true },
-          { key: 'after', head: t('trace.after'), value: ({ after }) => after, inDetail: true },
+          {
+            key: 'before',
+            head: t('trace.before'),
+            value: ({ before }) => words.fields(before).join('\n'),
+            inDetail: true,
+          },
+          {
+            key: 'after',
+            head: t('trace.after'),
+            value: ({ after }) => words.fields(after).join('\n'),
+            inDetail: true,
+          },
         ]}
       />
     </>
