@@ -334,12 +334,7 @@ describe('of another municipality', () => {
             body: { ...ofStatement, line: 0, decision: 'hold' },
           }),
       ],
-      [
-        'showPayout',
-        'settlement_unknown',
-        () => cashier.ask(pointsRoutes.showPayout, { params: { settlementId: ids.settlement } }),
-      ],
-      ...bankFilesOfAnother(cashier, ids.settlement),
+      ...bankFilesOfAnother(cashier, { settlementId: ids.settlement, fileId: ids.settlement }),
       [
         'createZenginFiles',
         'settlement_unknown',

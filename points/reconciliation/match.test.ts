@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { BankBreakKind } from '../../contract/points/reconciliation/routes.ts';
 import { reconcile } from './match.ts';
-import { type BreakKind, breakKinds, type Finding, type Item, type Movement } from './movement.ts';
+import type { BreakKind, Finding, Item, Movement } from './movement.ts';
 
 const day = (number: number) => `${Temporal.PlainDate.from('2016-10-03').add({ days: number })}`;
 const blank = { voids: false, remarks: '', edi: '', references: [], isLate: false };
@@ -146,7 +147,8 @@ test('12 kinds of breaks, 100 each, among 2,000 that match: every one is found a
   const { matches, findings } = reconcile(month);
   assert.deepEqual(inOrder(findings), inOrder(month.expected));
   const counts = Map.groupBy(findings, ({ kind }) => kind);
-  for (const kind of breakKinds) assert.equal(counts.get(kind)?.length, kind === 'ambiguous' ? 200 : 100, kind);
+  for (const kind of BankBreakKind.options)
+    assert.equal(counts.get(kind)?.length, kind === 'ambiguous' ? 200 : 100, kind);
   // 4 of 5 right ones are matches; of the seeded ones the twin of a duplicate, both ways, half of the returns, and what was late.
   assert.equal(matches.length, 4 * 400 + 100 + 100 + 50 + 100);
   t.diagnostic(`${findings.length} of ${month.expected.length} breaks found, none too many, ${matches.length} matches`);

@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { BankBreakKind } from '../../contract/points/reconciliation/routes.ts';
+
 /** A movement on an account as its bank tells it, that is not known yet for what it is. */
 export type Movement = {
   id: number;
@@ -39,21 +42,7 @@ export type Item = {
   isTold: boolean;
 };
 
-export const breakKinds = [
-  'missing_at_bank',
-  'missing_at_us',
-  'amount_differs',
-  'duplicate_at_bank',
-  'duplicate_at_us',
-  'date_differs',
-  'ambiguous',
-  'payee_differs',
-  'returned',
-  'fee_differs',
-  'voided',
-  'late',
-] as const;
-export type BreakKind = (typeof breakKinds)[number];
+export type BreakKind = z.output<typeof BankBreakKind>;
 
 export type Match = { transactionId: number; item: string; rule: 'id' | 'reference' | 'facts' | 'total' };
 /** What does not match: about a movement (`transaction:8`) or about something that no movement is (`file:3`). */

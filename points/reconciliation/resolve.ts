@@ -102,10 +102,7 @@ const applyBreak =
     const { breakId, transactionId } = found;
     const { requestId, reason } = change;
     // The file that came back was carried out: it was not cancelled before, and nobody cancels it from here on.
-    if (
-      asked.as === 'return' &&
-      !(await holdCarriedOut(client, { fileId: recordOf(asked.item ?? '')[0] ?? 0, office }))
-    )
+    if (asked.as === 'return' && !(await holdCarriedOut(client, { fileId: recordOf(asked.item).fileId, office })))
       return refuse('change_altered');
     if (asked.as !== 'accept' && asked.item !== null && transactionId !== null) {
       await execute(
@@ -127,12 +124,16 @@ const applyBreak =
     return undefined;
   };
 
-/** The file and the number of a record, of `return:3/1`. */
-const recordOf = (item: string) => item.replace('return:', '').split('/').map(Number);
+/** The file and the number of a record, of `return:3/1`; what is asked for was judged to be one. */
+function recordOf(item: string | null): { fileId: number; number: number } {
+  const found = /^return:(\d+)\/(\d+)$/.exec(item ?? '');
+  if (!found) throw new Error(`${item} is no record that came back`);
+  return { fileId: Number(found[1]), number: Number(found[2]) };
+}
 
 type Back = { found: Break; item: string; transactionId: number; requestId: number; now: Temporal.Instant };
 async function bringBack(client: Database, { found, item, transactionId, requestId, now }: Back): Promise<void> {
-  const [fileId = 0, number = 0] = recordOf(item);
+  const { fileId, number } = recordOf(item);
   const { returnId, payee } = await keepReturn(client, {
     fileId,
     item: number,

@@ -284,4 +284,7 @@ test('a damaged file, another’s account and a day that is left out are named; 
   assert.ok(told.ok);
   assert.deepEqual([told.answer.missingFrom, (await count()) - before], ['2016-12-20', 1]);
   assert.equal(outcomeOf(await take(stage.town.lead, good.toString('base64'))), 'not_allowed');
+  // Found on the 20th: a holiday and a weekend lie between, which no bank counts.
+  const [aged] = (await breaks()).filter(({ kind }) => kind === 'returned');
+  assert.equal(aged?.businessDays, 4);
 });

@@ -1,3 +1,4 @@
+import { bankBreakKindsEn } from './bank-breaks.ts';
 import type { Texts } from './ja.ts';
 import type { peopleJa } from './people-ja.ts';
 
@@ -179,18 +180,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     bank_match: 'Match with the statement',
     bank_return: 'Money came back; pay anew',
     bank_accept: 'End it as it is, with the reason',
-    missing_at_bank: 'Not in the statement',
-    missing_at_us: 'Nothing here fits it',
-    amount_differs: 'Amount differs',
-    duplicate_at_bank: 'Twice in the statement',
-    duplicate_at_us: 'Entered twice',
-    date_differs: 'Day differs',
-    ambiguous: 'Several could fit',
-    payee_differs: 'Name of the other party differs',
-    returned: 'Transfer came back',
-    fee_differs: 'Differs by a fee',
-    voided: 'Cancelled by the bank',
-    late: 'Told later',
+    ...bankBreakKindsEn,
     online: 'Deducts once a destination is chosen',
     deferred: 'Deducts before it orders',
     made: 'Start',

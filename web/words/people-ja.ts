@@ -1,3 +1,5 @@
+import { bankBreakKindsJa } from './bank-breaks.ts';
+
 /** Accounts of offices and changes that two persons make; the same words in both systems' offices. */
 export const peopleJa = {
   states: { invited: '招待中', active: '利用中', ended: '終了' },
@@ -178,18 +180,7 @@ export const peopleJa = {
     bank_match: '明細と結び付ける',
     bank_return: '資金返却とし、払い直せるようにする',
     bank_accept: '理由を残して、このまま終える',
-    missing_at_bank: '明細にない',
-    missing_at_us: '当てはまるものがない',
-    amount_differs: '金額が違う',
-    duplicate_at_bank: '明細に2回ある',
-    duplicate_at_us: '2回入力されている',
-    date_differs: '日付が違う',
-    ambiguous: '当てはまるものが複数ある',
-    payee_differs: '相手の名前が違う',
-    returned: '振込が戻った',
-    fee_differs: '手数料の分だけ違う',
-    voided: '銀行が取り消した',
-    late: 'あとから届いた',
+    ...bankBreakKindsJa,
     online: '移し先が決まってから減算',
     deferred: '減算してから申し込み',
     municipality: '市区町村の窓口',

@@ -29,24 +29,26 @@ const Item = z.object({
   settlementId: z.int().nullable(),
   invoiceId: z.int().nullable(),
 });
+/** Why something does not match what a bank tells. */
+export const BankBreakKind = z
+  .enum([
+    'missing_at_bank',
+    'missing_at_us',
+    'amount_differs',
+    'duplicate_at_bank',
+    'duplicate_at_us',
+    'date_differs',
+    'ambiguous',
+    'payee_differs',
+    'returned',
+    'fee_differs',
+    'voided',
+    'late',
+  ])
+  .meta({ id: 'BankBreakKind' });
 const Break = z.object({
   breakId: z.int(),
-  kind: z
-    .enum([
-      'missing_at_bank',
-      'missing_at_us',
-      'amount_differs',
-      'duplicate_at_bank',
-      'duplicate_at_us',
-      'date_differs',
-      'ambiguous',
-      'payee_differs',
-      'returned',
-      'fee_differs',
-      'voided',
-      'late',
-    ])
-    .meta({ id: 'BankBreakKind' }),
+  kind: BankBreakKind,
   yen: Points,
   expectedYen: Points.nullable(),
   onDay: PlainDate,

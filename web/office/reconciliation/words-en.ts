@@ -1,3 +1,4 @@
+import { bankBreakKindsEn } from '../../words/bank-breaks.ts';
 import type { Texts } from '../../words/ja.ts';
 import type { reconciliationWordsJa } from './words-ja.ts';
 
@@ -36,20 +37,7 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
     states: { open: 'Open', ended: 'Ended' },
     openEmpty: 'Everything matches.',
     endedEmpty: 'None yet.',
-    kinds: {
-      missing_at_bank: 'Not in the statement',
-      missing_at_us: 'Nothing here fits it',
-      amount_differs: 'Amount differs',
-      duplicate_at_bank: 'Twice in the statement',
-      duplicate_at_us: 'Entered twice',
-      date_differs: 'Day differs',
-      ambiguous: 'Several could fit',
-      payee_differs: 'Name of the other party differs',
-      returned: 'Transfer came back',
-      fee_differs: 'Differs by a fee',
-      voided: 'Cancelled by the bank',
-      late: 'Told later',
-    },
+    kinds: bankBreakKindsEn,
     meaning: {
       missing_at_bank: 'The statement covers its day and does not show it. Ask the bank.',
       missing_at_us: 'No transfer, invoice or payment fits this movement.',

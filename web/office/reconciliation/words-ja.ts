@@ -1,3 +1,5 @@
+import { bankBreakKindsJa } from '../../words/bank-breaks.ts';
+
 /** 銀行の明細と突き合わせ. */
 export const reconciliationWordsJa = {
   bankStatements: {
@@ -34,20 +36,7 @@ export const reconciliationWordsJa = {
     states: { open: '終わっていないもの', ended: '終わったもの' },
     openEmpty: '不突合はありません。',
     endedEmpty: 'まだありません。',
-    kinds: {
-      missing_at_bank: '明細にない',
-      missing_at_us: '当てはまるものがない',
-      amount_differs: '金額が違う',
-      duplicate_at_bank: '明細に2回ある',
-      duplicate_at_us: '2回入力されている',
-      date_differs: '日付が違う',
-      ambiguous: '当てはまるものが複数ある',
-      payee_differs: '相手の名前が違う',
-      returned: '振込が戻った',
-      fee_differs: '手数料の分だけ違う',
-      voided: '銀行が取り消した',
-      late: 'あとから届いた',
-    },
+    kinds: bankBreakKindsJa,
     meaning: {
       missing_at_bank: '明細の期間に入っているのに、明細にありません。銀行に確認してください。',
       missing_at_us: 'この入出金に当たる振込・請求・入金がありません。',
