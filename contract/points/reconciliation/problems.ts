@@ -22,6 +22,21 @@ export const reconciliationProblems = problems({
     ja: 'この不突合は、その方法では終えられません。画面の選択肢から選んでください。',
     en: 'The item cannot be ended in this way. Choose from what the page offers.',
   },
+  report_columns_missing: {
+    status: 400,
+    ja: '1行目に「申込番号」「ポイント」の見出しが必要です。見出しを入れて送り直してください。',
+    en: 'The first line must have the column names orderNumber and points. Add them and send the file again.',
+  },
+  report_day_not_over: {
+    status: 422,
+    ja: '日報の日付は、きのうまでの1年以内です。その日が終わってから送ってください。',
+    en: 'The day of a report lies within the year until yesterday. Send it once the day is over.',
+  },
+  company_day_open: {
+    status: 409,
+    ja: 'この日はまだ締まっていません。翌日の朝以降に受け取ってください。会社の登録より前の日は、受け取れません。',
+    en: 'This day is not closed yet. Fetch it from the next morning on. Days before the company was registered cannot be fetched.',
+  },
   use_unknown: {
     status: 404,
     ja: '利用が見つかりません。一覧から選び直してください。',

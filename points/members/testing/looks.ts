@@ -48,6 +48,7 @@ export const notThere = [
   'downloadInvoiceData',
   'showInvoiceSignature',
   'downloadOwnOrderFileResult', // by the company's own order numbers: `exchange/order-files.test.ts`
+  'downloadOwnCreditedOfDay', // the same: `reconciliation/daily-reports.test.ts`
   'listCoupons', // by selectors; who entered one is told to no company: `coupons/companies.test.ts`
   'downloadZenginFile',
   'downloadClosingPack', // surrogates of the ledger: `closing-packs/pack.test.ts`
