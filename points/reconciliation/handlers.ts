@@ -12,7 +12,7 @@ import { listBankStatements } from './list-files.ts';
 import { bookBankReceipt, resolveBankBreak } from './resolve.ts';
 import { takeStatement } from './take-statement.ts';
 import { traceGrant, traceUse } from './trace.ts';
-import { tracePayment } from './trace-payment.ts';
+import { listUsesOfPayment, tracePayment } from './trace-payment.ts';
 
 /** After the bank: its statements, and what does not match them (5-3 ⑤, 6-6). */
 export const reconciliationHandlers = (
@@ -40,4 +40,5 @@ export const reconciliationHandlers = (
   traceGrant: (call) => traceGrant(context, call),
   traceUse: (call) => traceUse(context, call),
   tracePayment: (call) => tracePayment(context, call),
+  listUsesOfPayment: (call) => listUsesOfPayment(context, call),
 });

@@ -290,6 +290,7 @@ export const forStaff: Record<string, Role[]> = {
   traceGrant: ['lead', 'accounting', 'auditor'],
   traceUse: ['lead', 'accounting', 'auditor'],
   tracePayment: ['lead', 'accounting', 'auditor'],
+  listUsesOfPayment: ['lead', 'accounting', 'auditor'],
   // Coupons of a company: its own people alone.
   showCouponKey: ['company'],
   askForCouponKey: ['company'],

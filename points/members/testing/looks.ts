@@ -39,6 +39,7 @@ export const notThere = [
   'traceGrant',
   'traceUse',
   'tracePayment',
+  'listUsesOfPayment',
   'showEventNotice', // a shop's money of an event
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
