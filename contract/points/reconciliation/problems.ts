@@ -12,6 +12,11 @@ export const reconciliationProblems = problems({
     ja: 'このファイルには、登録のない口座の明細が入っています。口座の登録を確認するか、銀行に口座を絞ったファイルを頼んでください。',
     en: 'The file tells of an account that is not registered here. Check the registered account, or ask the bank for a file of that account alone.',
   },
+  statement_ahead: {
+    status: 422,
+    ja: '明細の期間に、まだ来ていない日が入っています。銀行から受け取ったファイルか確認し、期間の終わりが今日までのファイルを選んでください。',
+    en: 'The statement covers days that have not come yet. Check that the bank gave this file, and choose one that ends today or before.',
+  },
   bank_break_unknown: {
     status: 404,
     ja: 'この不突合は見つからないか、すでに終わっています。画面を読み込み直してください。',

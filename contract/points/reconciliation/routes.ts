@@ -127,7 +127,7 @@ export const reconciliationRoutes = {
       missingFrom: PlainDate.nullable(),
     }),
     status: 201,
-    refusals: ['statement_unreadable', 'statement_account_unknown'],
+    refusals: ['statement_unreadable', 'statement_ahead', 'statement_account_unknown'],
   }),
   listBankStatements: route({
     method: 'GET',
