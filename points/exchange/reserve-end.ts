@@ -32,8 +32,9 @@ type Now = { now: Temporal.Instant; today: Temporal.PlainDate };
 export type Ended = { moved: number; postponed: number; chosen: number };
 
 const page = 5000;
-/** So many wait at the ledger at once: it posts them a thousand at a time, and payments go between. */
-const atOnce = 2000;
+/** So many pages are under way at once; of each so many operations wait at the ledger: it posts them a thousand at a time, and payments go between. */
+const pagesAtOnce = 2;
+const atOnce = 1000;
 
 /**
  * Ends the deadlines whose last day is over in Japan: points go to the holder's default municipality, with the premium that a move by the holder's
@@ -51,13 +52,27 @@ export async function endDeadlines(context: PremiumsContext, signal?: AbortSigna
   await goOn(context, at, ended, signal);
   // 2. What is due, a page at a time; each town is asked about once a run.
   const targetOf = destinations(context, at);
-  for (let after: { allocateBy: string; id: number } | undefined; !signal?.aborted; ) {
-    const due = await dueAfter(context, at, after);
-    const last = due.at(-1);
-    if (!last) break;
-    await endPage(context, { due, at, targetOf, ended });
-    after = last;
+  const underWay = new Set<Promise<unknown>>();
+  const failures: unknown[] = [];
+  try {
+    for (let after: { allocateBy: string; id: number } | undefined; !signal?.aborted && failures.length === 0; ) {
+      const due = await dueAfter(context, at, after);
+      const last = due.at(-1);
+      if (!last) break;
+      // While the ledger has one page, the next is looked up and fixed: neither waits for the other.
+      const ending: Promise<unknown> = endPage(context, { due, at, targetOf, ended })
+        .catch((error: unknown) => failures.push(error))
+        .finally(() => underWay.delete(ending));
+      underWay.add(ending);
+      if (underWay.size >= pagesAtOnce) await Promise.race(underWay);
+      after = last;
+    }
+  } finally {
+    // What was begun ends before this does, also where another page failed.
+    await Promise.all(underWay);
   }
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, 'some deadlines could not be ended');
   return ended;
 }
 
@@ -103,6 +118,11 @@ async function judge({ status, defaultMunicipality }: Due, targetOf: TargetOf): 
   return (await targetOf(defaultMunicipality)) ?? 'default_closed';
 }
 
+/** Counts after the waiting, never around it: pages go side by side. */
+function add(ended: Ended, what: keyof Ended, count: number): void {
+  ended[what] += count;
+}
+
 type Page = { due: readonly Due[]; at: Now; targetOf: TargetOf; ended: Ended };
 async function endPage(context: PremiumsContext, { due, at, targetOf, ended }: Page): Promise<void> {
   const { database, balances } = context;
@@ -123,8 +143,8 @@ async function endPage(context: PremiumsContext, { due, at, targetOf, ended }: P
       moving.push({ id, holder, lotOn, fund, key, points, municipalityCode, expiresOn });
     }
   }
-  if (empty.length > 0) ended.chosen += await endChosen(database, empty, at.now);
-  if (stays.length > 0) ended.postponed += await postpone(database, stays, at);
+  if (empty.length > 0) add(ended, 'chosen', await endChosen(database, empty, at.now));
+  if (stays.length > 0) add(ended, 'postponed', await postpone(database, stays, at));
   const begun = await begin(context, moving);
   await settle(
     context,
@@ -177,11 +197,12 @@ async function settle(context: PremiumsContext, at: Now, moving: readonly Moving
   const settled = await Promise.all(moving.map((one) => limit(() => move(context, at, one))));
   const byOutcome = Map.groupBy(settled, ({ outcome }) => outcome);
   const idsOf = (outcome: Outcome) => (byOutcome.get(outcome) ?? []).map(({ id }) => id);
-  ended.moved += await execute(
+  const moved = await execute(
     database,
     `UPDATE reserve_deadline SET state = 'moved', ended_at = :now WHERE id = ANY (:ids) AND state = 'moving'`,
     { ids: idsOf('moved'), now: `${at.now}` },
   );
+  add(ended, 'moved', moved);
   // The holder was faster: the next run looks at what is left.
   const again = byOutcome.get('again') ?? [];
   await execute(
@@ -195,7 +216,7 @@ async function settle(context: PremiumsContext, at: Now, moving: readonly Moving
     points,
     reason: 'purse_full' as const,
   }));
-  if (full.length > 0) ended.postponed += await postpone(database, full, at);
+  if (full.length > 0) add(ended, 'postponed', await postpone(database, full, at));
 }
 
 async function move(context: PremiumsContext, { today }: Now, moving: Moving): Promise<Answered> {
