@@ -1,5 +1,6 @@
 import type { mykeyRoutes, RouteAnswer } from '../contract/index.ts';
 import { execute, inTransaction, row, rows } from '../postgres/pool.ts';
+import { prepared } from '../postgres/prepared.ts';
 import { isRefusal, refuse } from '../server/refusal.ts';
 import { findByMykeyId, type Status } from './cardholders/cardholder.ts';
 import { judgeCustomerId } from './operators/customer-id.ts';
@@ -13,6 +14,7 @@ type Change = RouteAnswer<typeof mykeyRoutes.readFeed>['changes'][number];
  * resolving of a partner's login ID. A linked system reads from the last number it has; reading again is harmless.
  */
 export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'announceMember' | 'resolve'> {
+  const often = prepared(database);
   return {
     readFeed: async ({ caller, query: { after, limit } }) => {
       const found = await rows<{ seq: number; kind: string; body: object }>(
@@ -39,14 +41,14 @@ export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'ann
       }),
 
     resolve: async ({ body: { operatorId, partnerLoginId } }) => {
-      const operator = await findOperator(database, operatorId);
+      const operator = await findOperator(often, operatorId);
       if (!operator) return refuse('not_linked');
       const loginId = judgeCustomerId(partnerLoginId, operator.customerIdRule);
       // What does not have the form of this operator's numbers cannot have been linked.
       if (isRefusal(loginId))
         return loginId.refused === 'individual_number_refused' ? refuse(loginId.refused) : refuse('not_linked');
       const found = await row<{ mykeyId: string; shown: string; status: Status }>(
-        database,
+        often,
         `SELECT mykey_id, shown, status FROM link JOIN cardholder USING (mykey_id)
           WHERE operator_id = :operatorId AND customer_id = :loginId AND state = 'linked'`,
         { operatorId, loginId },

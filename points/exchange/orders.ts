@@ -158,18 +158,20 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   const member = await findMember(reader, resolved.mykeyId);
   if (!member) return notLinked;
   // 4 In a race under one order number the first has written its row, and both read that one. One deduction is of one order.
-  await addOrder(prepared, {
+  const order = {
     id: makeKey(now),
     ...named,
     holder: member.holder,
     ...becomes,
     request,
     destination: null,
-    origin: 'online',
-    deduction: deduction ?? null,
     receivedAt: now,
-  });
-  const placed = await orderOf(reader, named);
+  };
+  const isAdded = await addOrder(prepared, { ...order, origin: 'online', deduction: deduction ?? null });
+  const fresh = { partner: caller.name, state: 'accepted', creditedTo: null, creditKey: null } as const;
+  const placed: Order | undefined = isAdded
+    ? { ...order, ...fresh, deductionNumber: deduction?.number ?? null }
+    : await orderOf(reader, named);
   return placed
     ? answerOf(context, { order: placed, request, reserveDays: caller.reserveDays })
     : refuse('deduction_used');
