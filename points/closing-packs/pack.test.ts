@@ -75,7 +75,7 @@ test('a month with a refund, a reversal, an event, a voucher, a neighbour, two f
   const carried = filesOf(await pack.download(pack.params.second)).get('carried.jsonl');
   assert.equal(carried, '');
   assert.match(filesOf(small).get('carried.jsonl') ?? '', /"points":-150/, 'what was taken back after it was paid');
-  assert.match(files.get('budget.csv') ?? '', /0,shop,7-1-2-1,/);
+  assert.match(files.get('budget.csv') ?? '', /^0,2016,shop,\d+,[^,]+,7-1-2-1,,,,,/m);
   assert.match(files.get('statement.jsonl') ?? '', /"fund":1000001/);
 });
 
