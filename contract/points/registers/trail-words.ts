@@ -58,6 +58,7 @@ export const trailSubjects = [
   'residence',
   'budgetLine',
   'payoutBudget',
+  'accountingData',
   'form',
   'member',
   'reserveNotice',
