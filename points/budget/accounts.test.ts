@@ -121,7 +121,7 @@ test('a use of several lots is split by whose money it is, and the year agrees t
   ]);
   const expenditure = await form('expenditure', '2016');
   assert.deepEqual(expenditure.rows, [
-    ['2016', '7-1-2-18　商工費／商工費／商工振興費', '商店街の振興', 660, general, partner + 60, 660],
+    ['2016年度', '7-1-2-18　商工費／商工費／商工振興費', '商店街の振興', 660, general, partner + 60, 660],
   ]);
   // The other rooms say the same.
   assert.equal(revenue.totals?.at(-1), totals.municipalityToPayee);
@@ -300,6 +300,6 @@ test('the four examples of the seed: shops of 柳川, facilities of 彦根, good
     await place.counter.pay(holder, 70);
     await close(officer);
     const { rows } = await form('expenditure', '2016', officer);
-    assert.deepEqual(rows, [['2016', `${code}　${kan}／${kou}／${moku}`, name, 70, 70, 0, 0]]);
+    assert.deepEqual(rows, [['2016年度', `${code}　${kan}／${kou}／${moku}`, name, 70, 70, 0, 0]]);
   }
 });

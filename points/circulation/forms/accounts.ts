@@ -99,7 +99,7 @@ export async function expenditureForm({ context, words, scope }: OfScope): Promi
       figures('paid', heads.paidOut),
     ],
     rows: groups.map(({ first, some }) => [
-      `${first.fiscalYear}`,
+      words.yearOf(first.fiscalYear),
       subjectOf(first),
       nameOf(first),
       yenOf(some),

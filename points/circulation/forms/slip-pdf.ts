@@ -41,9 +41,9 @@ function drawFirst(document: Page, slip: Slip, municipality: string): void {
     .fillColor(ink);
   document.text(slip.heading, margin, margin, { width: width - 2 * margin, align: 'center', characterSpacing: 4 });
   document.font('regular').fontSize(size.body + 2);
-  document.text(printable(municipality), margin, margin + 34, { lineBreak: false });
-  drawStamps(document, slip.stamps, margin + 28);
-  drawFacts(document, slip.facts, margin + 28 + box.height + 8);
+  document.text(printable(municipality), margin, margin + 40, { lineBreak: false });
+  drawStamps(document, slip.stamps, margin + 34);
+  drawFacts(document, slip.facts, margin + 34 + box.height + 8);
 }
 
 function drawStamps(document: Page, stamps: readonly string[], y: number): void {
@@ -111,11 +111,18 @@ function drawLines(document: Page, { heading, facts, columns, rows, totals }: Sl
   const foot = high(totals, 'total');
   const soFar = columns.map(({ as }): Cell => (as === 'text' ? '' : 0));
   const carried = (words: string): Cell[] => [words, ...soFar.slice(1)];
+  const empty = columns.map((): Cell => '');
+  /** Rules what is left above the foot, and says there what it comes to. */
+  const end = (cells: readonly Cell[], from: number) => {
+    let at = from;
+    while (at + high(empty, 'row') + foot <= bottomOf(document)) at = draw(empty, 'row', at);
+    draw(cells, 'total', bottomOf(document) - foot);
+  };
   let y = draw(heads, 'head', document.y);
   for (const [at, cells] of rows.entries()) {
     const isLast = at === rows.length - 1;
     if (y + high(cells, 'row') + foot > bottomOf(document) && (at > 0 || !isLast)) {
-      draw(carried('次のページへ'), 'total', bottomOf(document) - foot);
+      end(carried('次のページへ'), y);
       document.addPage();
       y = draw(heads, 'head', drawContinued(document, { heading, facts }));
       y = draw(carried('前のページから'), 'row', y);
@@ -124,9 +131,7 @@ function drawLines(document: Page, { heading, facts, columns, rows, totals }: Sl
     for (const [column, cell] of cells.entries())
       if (typeof cell === 'number') soFar[column] = Number(soFar[column]) + cell;
   }
-  const empty = columns.map((): Cell => '');
-  while (y + high(empty, 'row') + foot <= bottomOf(document)) y = draw(empty, 'row', y);
-  draw(totals, 'total', bottomOf(document) - foot);
+  end(totals, y);
 }
 
 /** Above the lines of a further page: which voucher it goes on with. */

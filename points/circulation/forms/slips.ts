@@ -3,6 +3,7 @@ import { dayInEra, yearInEra } from '../../budget/era.ts';
 import { isOfPastYear, type Spent, spentOf } from '../../budget/spent.ts';
 import { byBudget, type OfScope } from './accounts.ts';
 import { type Cell, type Column, type FormTable, figures, type OfMonth, sum, text } from './form.ts';
+import type { FormWords } from './words.ts';
 
 /** A voucher of account (支出命令書, 収入調定票): what stands above its lines, where it is signed, and its lines with their sums. */
 export type Slip = {
@@ -40,13 +41,13 @@ export async function expenditureSlips({ context, words, scope }: OfScope): Prom
   const columns = [
     text('payee', heads.payee),
     text('what', heads.sourceKind),
-    figures('general', '一般財源（円）'),
-    figures('earmarked', '特定財源（円）'),
+    figures('general', words.accounts.general),
+    figures('earmarked', words.accounts.earmarked),
     figures('yen', heads.yen),
   ];
   const slips = byBudget(spent).map((some): Slip => {
     const first = some[0]!;
-    const payees = payeesOf(some);
+    const payees = payeesOf(some, words);
     const [only] = payees;
     return {
       heading: '支出命令書',
@@ -74,7 +75,7 @@ export async function expenditureSlips({ context, words, scope }: OfScope): Prom
       totals: totalsOf(total, payees),
     };
   });
-  const all = payeesOf(spent);
+  const all = payeesOf(spent, words);
   return {
     columns,
     rows: slips.flatMap(({ rows }) => rows.map((cells) => [...cells])),
@@ -92,13 +93,18 @@ const totalsOf = (total: string, payees: readonly Paid[]): Cell[] => {
 };
 
 /** A line a payee and what it is paid for, whoever's money it is. */
-function payeesOf(some: readonly Spent[]): Paid[] {
+function payeesOf(some: readonly Spent[], { accounts }: FormWords): Paid[] {
   const lines = Map.groupBy(some, ({ party, uplift }) => `${party} ${uplift ?? ''}`);
   return [...lines.values()].map((own) => {
     const of = (isGeneral: boolean) =>
       sum(own.filter(({ source }) => source.isGeneral === isGeneral).map((one) => one.yen));
     const { payee = '', uplift = null } = own[0] ?? {};
-    return { payee, what: uplift ? `上乗せ：${uplift}` : '利用', general: of(true), earmarked: of(false) };
+    return {
+      payee,
+      what: uplift ? `${accounts.sources.uplift}：${uplift}` : accounts.use,
+      general: of(true),
+      earmarked: of(false),
+    };
   });
 }
 
@@ -125,13 +131,7 @@ export async function revenueSlips({
     figures('billed', heads.billed),
     figures('received', heads.received),
   ];
-  const cells = (bill: Billed): Cell[] => [
-    bill.number,
-    whatOf(bill, accounts.sources),
-    bill.dueOn,
-    bill.yen,
-    bill.receivedYen,
-  ];
+  const cells = (bill: Billed): Cell[] => [bill.number, whatOf(bill, accounts), bill.dueOn, bill.yen, bill.receivedYen];
   const sums = (some: readonly Billed[]): Cell[] => [
     total,
     '',
@@ -166,5 +166,5 @@ export async function revenueSlips({
   return { columns, rows: bills.map(cells), totals: sums(bills), notes: [words.notes.revenue], chart: null, slips };
 }
 
-const whatOf = ({ what, uplift, window }: Billed, sources: Record<Billed['what'], string>): string =>
-  [sources[what], uplift, window === null ? null : `第${window}期`].filter((part) => part !== null).join('　');
+const whatOf = ({ what, uplift, window }: Billed, { sources, inWindow }: FormWords['accounts']): string =>
+  [sources[what], uplift, window === null ? null : inWindow(window)].filter((part) => part !== null).join('　');

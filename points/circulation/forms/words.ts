@@ -64,6 +64,8 @@ export type FormWords = {
     earmarked: string;
     sources: Record<'own' | 'points' | 'premium' | 'uplift', string>;
     noLine: string;
+    use: string;
+    inWindow: (number: number) => string;
   };
   windowOf: (window: { number: number; opensOn: string }) => string;
   monthOf: (month: Temporal.PlainYearMonth) => string;
@@ -167,6 +169,8 @@ const ja: FormWords = {
     earmarked: '特定財源',
     sources: { own: '', points: '応援ポイント', premium: 'プレミアム', uplift: '上乗せ' },
     noLine: '（科目の登録なし）',
+    use: '利用',
+    inWindow: (number) => `第${number}期`,
   },
   windowOf: ({ number, opensOn }) => `精算期間 第${number}期（${opensOn}から）`,
   monthOf: ({ year, month }) => `${year}年${month}月度`,
@@ -272,6 +276,8 @@ const en: FormWords = {
     earmarked: 'Earmarked',
     sources: { own: '', points: 'Support points', premium: 'Premium', uplift: 'Uplift' },
     noLine: '(no budget line entered)',
+    use: 'Use',
+    inWindow: (number) => `period ${number}`,
   },
   windowOf: ({ number, opensOn }) => `Settlement period ${number} (from ${opensOn})`,
   monthOf: (month) => month.toLocaleString('en', { month: 'long', year: 'numeric', calendar: 'iso8601' }),
