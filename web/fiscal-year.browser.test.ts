@@ -141,7 +141,7 @@ test('a payment without a budget line and an uplift without budget are named bef
   const data = (await saved('支出データ　UTF-8')).toString();
   assert.match(data, /^\ufeff区分,行番号,会計年度/);
   assert.match(data, /一般会計,7,1,2,19,商工費,商工費,商工振興費/);
-  const choose = (label: string, option: string) => page.getByLabel(label).selectOption(option);
+  const choose = (label: string, option: string) => page.getByLabel(label, { exact: true }).selectOption(option);
   await choose('帳票', 'revenue');
   await page.getByRole('row', { name: /一般財源/ }).waitFor();
   await assertReadable(page, 'revenue by source');

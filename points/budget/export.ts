@@ -9,79 +9,86 @@ import { dayInEra, yearInEra } from './era.ts';
 import { scopeOf } from './scope.ts';
 import { isOfPastYear, type Spent, spentOf } from './spent.ts';
 
-const day = (on: string | null): [Cell, Cell] => (on === null ? ['', ''] : [on, dayInEra(Temporal.PlainDate.from(on))]);
-const inFigures = (code: string): Cell[] => [0, 1, 2, 3].map((at) => (code === '' ? '' : Number(code.split('-')[at])));
+/** A column of a file: its head, and what stands in it; of yen, whose sum the last line has. */
+type Column<One> = { head: string; of: (one: One, at: number) => Cell; isSummed?: boolean };
+
+const inEra = (on: string | null): Cell => (on === null ? '' : dayInEra(Temporal.PlainDate.from(on)));
+/** A part of 款-項-目-節 as a number. */
+const part = (code: string, at: number): Cell => (code === '' ? '' : Number(code.split('-')[at]));
 const sourcesJa = { own: '', points: '応援ポイント', premium: 'プレミアム', uplift: '上乗せ' } as const;
 
 /** The columns of 支出, in their order (docs/accounting-data.md); they are added to at the end alone. */
-const spentHeads = [
-  ...['区分', '行番号', '会計年度', '会計年度（和暦）', '年度の別', '利用した年度', '会計区分'],
-  ...['款コード', '項コード', '目コード', '節コード', '款', '項', '目', '節', '事業名', '財源区分', '負担者'],
-  ...['債権者番号', '債権者', '摘要', '金額（円）', '締めた日', '締めた日（和暦）', '支払日', '支払日（和暦）'],
-  ...['精算期間', '精算書の行', '精算書番号', '精算書の照合値'],
+const spentColumns: readonly Column<Spent>[] = [
+  { head: '区分', of: () => '支出' },
+  { head: '行番号', of: (_, at) => at + 1 },
+  { head: '会計年度', of: ({ fiscalYear }) => fiscalYear },
+  { head: '会計年度（和暦）', of: ({ fiscalYear }) => yearInEra(fiscalYear) },
+  { head: '年度の別', of: (line) => (isOfPastYear(line) ? '過年度支出' : '現年度') },
+  { head: '利用した年度', of: ({ usedIn }) => usedIn },
+  { head: '会計区分', of: ({ account }) => account },
+  { head: '款コード', of: ({ code }) => part(code, 0) },
+  { head: '項コード', of: ({ code }) => part(code, 1) },
+  { head: '目コード', of: ({ code }) => part(code, 2) },
+  { head: '節コード', of: ({ code }) => part(code, 3) },
+  { head: '款', of: ({ kan }) => kan },
+  { head: '項', of: ({ kou }) => kou },
+  { head: '目', of: ({ moku }) => moku },
+  { head: '節', of: ({ setsu }) => setsu },
+  { head: '事業名', of: ({ name }) => name },
+  { head: '財源区分', of: ({ source }) => (source.isGeneral ? '一般財源' : '特定財源') },
+  { head: '負担者', of: ({ source }) => source.payer },
+  { head: '債権者番号', of: ({ party }) => party },
+  { head: '債権者', of: ({ payee }) => payee },
+  { head: '摘要', of: ({ uplift }) => (uplift === null ? 'ポイント利用の精算' : `上乗せ：${uplift}`) },
+  { head: '金額（円）', of: ({ yen }) => yen, isSummed: true },
+  { head: '締めた日', of: ({ closedOn }) => closedOn },
+  { head: '締めた日（和暦）', of: ({ closedOn }) => inEra(closedOn) },
+  { head: '支払日', of: ({ paidOn }) => paidOn },
+  { head: '支払日（和暦）', of: ({ paidOn }) => inEra(paidOn) },
+  { head: '精算期間', of: ({ window }) => window },
+  { head: '精算書の行', of: ({ line }) => line + 1 },
+  { head: '精算書番号', of: ({ statement }) => statement },
+  { head: '精算書の照合値', of: ({ sha256 }) => sha256 },
 ];
-const spentCells = (line: Spent, at: number): Cell[] => [
-  ...[
-    '支出',
-    at + 1,
-    line.fiscalYear,
-    yearInEra(line.fiscalYear),
-    isOfPastYear(line) ? '過年度支出' : '現年度',
-    line.usedIn,
-  ],
-  line.account,
-  ...inFigures(line.code),
-  ...[line.kan, line.kou, line.moku, line.setsu, line.name],
-  ...[line.source.isGeneral ? '一般財源' : '特定財源', line.source.payer, line.party, line.payee],
-  line.uplift === null ? 'ポイント利用の精算' : `上乗せ：${line.uplift}`,
-  line.yen,
-  ...day(line.closedOn),
-  ...day(line.paidOn),
-  ...[line.window, line.line + 1, line.statement, line.sha256],
-];
+
+/** What a bill is for: the month of a company, or a window and what an uplift is called. */
+const aboutBill = ({ month, window, uplift }: Billed): string =>
+  month === null ? `精算期間 第${window}期${uplift === null ? '' : `：${uplift}`}` : `${month}分`;
 
 /** The columns of 収入, in their order. */
-const billedHeads = [
-  ...['区分', '行番号', '会計年度', '会計年度（和暦）', '年度の別', '財源区分', '債務者番号', '債務者', '種別', '摘要'],
-  ...['調定額（円）', '収入済額（円）', '収入未済額（円）', '調定日', '調定日（和暦）', '納期限', '納期限（和暦）'],
-  ...['収入日', '収入日（和暦）', '請求番号', '請求書の行', '請求書の照合値'],
-];
-const billedCells = (bill: Billed, at: number): Cell[] => [
-  ...['収入', at + 1, bill.fiscalYear, yearInEra(bill.fiscalYear), bill.isOfPastYear ? '過年度収入' : '現年度'],
-  ...['特定財源', bill.debtor, bill.payer, sourcesJa[bill.what]],
-  bill.month === null
-    ? `精算期間 第${bill.window}期${bill.uplift === null ? '' : `：${bill.uplift}`}`
-    : `${bill.month}分`,
-  ...[bill.yen, bill.receivedYen, bill.openYen],
-  ...day(bill.fixedOn),
-  ...day(bill.dueOn),
-  ...day(bill.receivedOn),
-  ...[bill.number, bill.line + 1, bill.sha256],
+const billedColumns: readonly Column<Billed>[] = [
+  { head: '区分', of: () => '収入' },
+  { head: '行番号', of: (_, at) => at + 1 },
+  { head: '会計年度', of: ({ fiscalYear }) => fiscalYear },
+  { head: '会計年度（和暦）', of: ({ fiscalYear }) => yearInEra(fiscalYear) },
+  { head: '年度の別', of: (bill) => (bill.isOfPastYear ? '過年度収入' : '現年度') },
+  { head: '財源区分', of: () => '特定財源' },
+  { head: '債務者番号', of: ({ debtor }) => debtor },
+  { head: '債務者', of: ({ payer }) => payer },
+  { head: '種別', of: ({ what }) => sourcesJa[what] },
+  { head: '摘要', of: aboutBill },
+  { head: '調定額（円）', of: ({ yen }) => yen, isSummed: true },
+  { head: '収入済額（円）', of: ({ receivedYen }) => receivedYen, isSummed: true },
+  { head: '収入未済額（円）', of: ({ openYen }) => openYen, isSummed: true },
+  { head: '調定日', of: ({ fixedOn }) => fixedOn },
+  { head: '調定日（和暦）', of: ({ fixedOn }) => inEra(fixedOn) },
+  { head: '納期限', of: ({ dueOn }) => dueOn },
+  { head: '納期限（和暦）', of: ({ dueOn }) => inEra(dueOn) },
+  { head: '収入日', of: ({ receivedOn }) => receivedOn },
+  { head: '収入日（和暦）', of: ({ receivedOn }) => inEra(receivedOn) },
+  { head: '請求番号', of: ({ number }) => number },
+  { head: '請求書の行', of: ({ line }) => line + 1 },
+  { head: '請求書の照合値', of: ({ sha256 }) => sha256 },
 ];
 
-const sum = <One>(some: readonly One[], of: (one: One) => number) => some.reduce((total, one) => total + of(one), 0);
-/** The last line: how many lines stand above it, and the sum of each column of yen. */
-function totalCells(heads: readonly string[], count: number, sums: Record<string, number>): Cell[] {
-  return heads.map((head, at) => (at === 0 ? '合計' : at === 1 ? count : (sums[head] ?? '')));
+/** Rows of a CSV: heads, one a line, and the control totals: how many lines, and the sum of each column of yen. */
+function rowsOf<One>(columns: readonly Column<One>[], lines: readonly One[]): Cell[][] {
+  const totals = columns.map(({ of, isSummed }, column): Cell => {
+    if (column < 2) return column === 0 ? '合計' : lines.length;
+    return isSummed ? lines.reduce((sum, one, at) => sum + Number(of(one, at)), 0) : '';
+  });
+  return [columns.map(({ head }) => head), ...lines.map((one, at) => columns.map(({ of }) => of(one, at))), totals];
 }
-
-/** 支出 as rows of a CSV: heads, a row a line of a statement, and the control total. */
-export const spentRows = (lines: readonly Spent[]): Cell[][] => [
-  spentHeads,
-  ...lines.map(spentCells),
-  totalCells(spentHeads, lines.length, { '金額（円）': sum(lines, ({ yen }) => yen) }),
-];
-
-/** 収入 as rows of a CSV: heads, a row a line of an invoice, and the control totals. */
-export const billedRows = (bills: readonly Billed[]): Cell[][] => [
-  billedHeads,
-  ...bills.map(billedCells),
-  totalCells(billedHeads, bills.length, {
-    '調定額（円）': sum(bills, ({ yen }) => yen),
-    '収入済額（円）': sum(bills, ({ receivedYen }) => receivedYen),
-    '収入未済額（円）': sum(bills, ({ openYen }) => openYen),
-  }),
-];
 
 /** 収入・支出 for the municipality's accounting system (R53-12): of a fiscal year, or of a window whose statement is fixed. */
 export async function downloadAccountingData(
@@ -92,7 +99,9 @@ export async function downloadAccountingData(
   const scope = await scopeOf(context, { caller, period });
   if (isRefusal(scope)) return scope;
   const lines =
-    side === 'expenditure' ? spentRows(await spentOf(database, scope)) : billedRows(await billedOf(database, scope));
+    side === 'expenditure'
+      ? rowsOf(spentColumns, await spentOf(database, scope))
+      : rowsOf(billedColumns, await billedOf(database, scope));
   const line = {
     subject: 'accountingData',
     id: `${side} ${period}`,

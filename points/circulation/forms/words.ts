@@ -98,10 +98,10 @@ const ja: FormWords = {
     source: '財源',
     payer: '負担者',
     sourceKind: '種別',
-    billed: '調定額（円）',
-    received: '収入済額（円）',
-    open: '収入未済額（円）',
-    spentOf: '支払への充当（円）',
+    billed: '調定額',
+    received: '収入済額',
+    open: '未済額',
+    spentOf: '充当額',
     fiscalYear: '年度',
     subject: '科目',
     project: '事業名',
@@ -150,7 +150,7 @@ const ja: FormWords = {
       '付与は通常分です。応援の受入は応援ポイントから、券・支援はポイント券と支援イベントへの払出で、返った分は差し引いています。',
     ratios: '1ポイントを1円として計算します。付与がないときと運営経費が未入力のときは、算定できません。',
     revenue:
-      '調定額は、会社の応援ポイントは月ごとの請求、プレミアムと上乗せは精算期間ごとの請求です。収入済額は、出納閉鎖の日（5月31日）までに自治体に入った額です。支払への充当は、使われたポイントの財源ごとの額で、調定額とは別に総額で示します。',
+      '単位は円です。調定額は、会社の応援ポイントは月ごとの請求、プレミアムと上乗せは精算期間ごとの請求です。収入済額は、出納閉鎖の日（5月31日）までに自治体に入った額です。充当額は、支払に充てた額を、使われたポイントの財源ごとに示すもので、調定額とは別に総額で示します。',
     revenueOfWindow: '会社への請求は月ごとに、すべての自治体をまとめて行うため、精算期間の調定額には入りません。',
     expenditure:
       '精算書を確定したときの科目で示します。確定したあとの科目の変更は、差し戻して作り直した精算書だけに入ります。減免、却下と翌期へ回した行は入りません。保留の行は、支出額に入り、支払済には入りません。',
@@ -203,10 +203,10 @@ const en: FormWords = {
     source: 'Source',
     payer: 'Payer',
     sourceKind: 'Kind',
-    billed: 'Billed (yen)',
-    received: 'Received (yen)',
-    open: 'Open (yen)',
-    spentOf: 'Spent of it (yen)',
+    billed: 'Billed',
+    received: 'Received',
+    open: 'Open',
+    spentOf: 'Spent',
     fiscalYear: 'Year',
     subject: 'Budget line',
     project: 'Project',
@@ -256,7 +256,7 @@ const en: FormWords = {
       'Granted is the regular share. Received came from support points; set aside went into vouchers and events, less what came back.',
     ratios: 'One point is counted as one yen. Without grants, or without a running cost, nothing can be computed.',
     revenue:
-      'Billed: points of companies by the month, premiums and uplifts by the settlement period. Received: what reached the municipality by 31 May, when the books close. Spent is by the source of the points that were used, gross and apart from what was billed.',
+      'In yen. Billed: points of companies by the month, premiums and uplifts by the settlement period. Received: what reached the municipality by 31 May, when the books close. Spent is by the source of the points that were used, gross and apart from what was billed.',
     revenueOfWindow:
       'Companies are billed by the month for all municipalities together, so a settlement period has no bill of theirs.',
     expenditure:

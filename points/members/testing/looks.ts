@@ -24,6 +24,7 @@ export const asked: Record<string, { query?: object; params?: object }> = {
   searchPlaces: { query: { q: '館' } },
   showPartnerStatement: { query: days },
   showForm: { query: { form: 'transactions', period: '2016-09', language: 'ja' } },
+  downloadAccountingData: { params: { side: 'expenditure' }, query: { period: '2016', encoding: 'utf8' } },
   downloadFormTable: { query: { form: 'transactions', period: '2016-09', ...file } },
   downloadGrantUpload: { query: file },
   downloadApplications: { query: file },

@@ -95,7 +95,11 @@ function ChangeLine({ line, onDone }: { line: Line; onDone: OnDone }) {
     words: 'office.budgetLines',
     values: {
       amount: String(line.amount),
-      ...{ account: line.account, kan: line.kan, kou: line.kou, moku: line.moku, setsu: line.setsu },
+      account: line.account,
+      kan: line.kan,
+      kou: line.kou,
+      moku: line.moku,
+      setsu: line.setsu,
       reason: '',
     },
     send: (body) => points.call(pointsRoutes.changeBudgetLine, { params: { budgetLineId }, body }),
