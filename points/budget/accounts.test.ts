@@ -1,6 +1,7 @@
 /**
  * 収入・支出 for a municipality's own accounting (7-2, R72-01…05): by 財源 and by 予算科目, to the yen what settlement, invoices, the bank's file and
- * what was passed on say. Negative control: with `leg` alone and without the fund in the lines of a statement the first test fails.
+ * what was passed on say. Negative control: where every fund is
+ * taken for 一般財源 the first two fail.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

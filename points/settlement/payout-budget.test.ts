@@ -1,6 +1,7 @@
 /**
  * 支払いと上乗せの予算 (7-2, R72-01): what has no line stops the close by name; what is paid on top is set aside before, and never over.
- * Negative control: without the condition in the write of `reserveBudget` the test of two at once fails.
+ * Negative controls: without the condition in the write of `reserveBudget` the test of two at once fails; without budget lines in
+ * `statementHash`, or with a renewal that takes all up anew, that of one place.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -238,13 +239,17 @@ test('one place is paid of a line of its own, apart from others of its kind, unt
     `UPDATE settlement_budget SET kan = '' WHERE settlement_id = :settlementId`,
     first.params,
   );
-  // Sent back, it takes up what is entered now, in a revision of its own (decision 33).
+  // A line on hold is a new revision, and of the same budget line. Sent back, it takes up what is entered now (decision 33).
+  const held = await accounting.call(pointsRoutes.decideLine, {
+    ...first,
+    body: { statementHash: statementHash ?? '', line: 0, decision: 'hold', reason: '確認中' },
+  });
   await approver.call(pointsRoutes.returnStatement, {
     ...first,
-    body: { statementHash: statementHash ?? '', reason: '科目' },
+    body: { statementHash: held.statementHash ?? '', reason: '科目' },
   });
   await accounting.call(pointsRoutes.renewStatement, { ...first, body: { reason: '科目の訂正' } });
-  assert.deepEqual(await linesOf(first), [ofHall, ofKind]);
+  assert.deepEqual(await linesOf(first), [ofHall, ofHall, ofKind]);
 });
 
 test('what was used between the look at the budget and the close waits closed, names what is missing, and is fixed once it is entered', async () => {

@@ -1,7 +1,7 @@
 /**
  * 年度末と出納整理期間 (decision 23): 31 March 23:59:59, 1 April 0:00, 31 May 23:59:59, 1 June. What was used until 31 March is of the old year,
  * also where it is closed and paid in April. Negative control: with windows remembered by municipality alone and not by year (`openWindows` of
- * the book) the first three fail.
+ * the book) the first three fail; without `judgeBooksOf` that of money that leaves late.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
