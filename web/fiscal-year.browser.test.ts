@@ -129,7 +129,9 @@ test('a payment without a budget line and an uplift without budget are named bef
   await button(page, '精算期間を締める').click();
   await dialog(page).getByRole('button', { name: '精算期間を締める' }).click();
   await page.getByText('締めました。締めた人とは別の2人の承認が必要です').waitFor();
-  await go('収入と支出');
+  await go('年度の締め');
+  await page.getByRole('link', { name: '収入と支出の集計・票・CSVを見る' }).click();
+  await page.getByRole('heading', { level: 1, name: '収入と支出' }).waitFor();
   await page.getByRole('row', { name: /商工振興費/ }).waitFor();
   await assertReadable(page, 'expenditure by budget line');
   const saved = async (name: string) => {

@@ -255,7 +255,7 @@ test('a folder is checked as an archive is: extra things, links, a gigantic mani
   put('manifest.json', `${files.get('manifest.json')} `);
   assert.deepEqual(await named(), [['manifest_changed', 'manifest.json']]);
   const { format: _, ...manifest } = JSON.parse(Buffer.from(files.get('manifest.json') ?? '', 'latin1').toString());
-  const next = manifestBytes({ format: 'meguri-closing-pack 2' as never, ...manifest });
+  const next = manifestBytes({ format: 'meguri-closing-pack 1' as never, ...manifest });
   put('manifest.json', next.toString('latin1'));
   put('manifest.jws', `${await signManifest(next, await strangeSigner())}\n`);
   assert.deepEqual(await named(), [['unknown_format', 'manifest.json']]);

@@ -4,6 +4,7 @@ import type { accountsWordsJa } from './words-ja.ts';
 export const accountsWordsEn: Texts<typeof accountsWordsJa> = {
   accounts: {
     title: 'Revenue and expenditure',
+    go: 'See revenue and expenditure, with vouchers and CSV',
     lead: 'Sums and vouchers for the accounting system and for approval. Expenditure is of the fiscal year and budget line that were fixed with the statement.',
     period: 'Fiscal year or settlement period',
     window: 'Settlement {{number}} (from {{opensOn}})',

@@ -1,6 +1,7 @@
 export const accountsWordsJa = {
   accounts: {
     title: '収入と支出',
+    go: '収入と支出の集計・票・CSVを見る',
     lead: '会計システムへの入力と決裁に使う、収入・支出の集計と票です。支出は、精算書を確定したときの年度と予算科目で示します。',
     period: '年度または精算期間',
     window: '精算 第{{number}}期（{{opensOn}}から）',
