@@ -72,3 +72,18 @@ export async function readFlow(
     { slot, accountKinds, from: `${from}`, until: `${until}`, ...whose },
   );
 }
+
+/** What one operation of a holder brought in from an account. */
+export type BroughtIn = { holder: number; key: string; account: number; amount: number };
+/** Every operation that was posted in a span of time and brought points in from accounts of one kind, in one slot. */
+export const readBroughtIn = (
+  database: Database,
+  asked: { slot: number; accountKind: number; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<BroughtIn[]> =>
+  rows(
+    database,
+    `SELECT holder, key, account, sum(amount)::bigint AS amount FROM ledger.posting
+      WHERE slot = :slot AND outcome = 0 AND posted_at >= :from AND posted_at < :until
+        AND kind = 1 AND account / 4294967296 = :accountKind GROUP BY holder, key, account ORDER BY key`,
+    { slot: asked.slot, accountKind: asked.accountKind, from: `${asked.from}`, until: `${asked.until}` },
+  );

@@ -1,7 +1,16 @@
 export { drawChart } from './chart.ts';
 export { dealSlots } from './deal.ts';
 export { type Ledger, type LedgerSettings, openLedger } from './door.ts';
-export { type FlowOf, type FlowPart, readFlow, readInflow, readTurnover, type Turnover } from './flow.ts';
+export {
+  type BroughtIn,
+  type FlowOf,
+  type FlowPart,
+  readBroughtIn,
+  readFlow,
+  readInflow,
+  readTurnover,
+  type Turnover,
+} from './flow.ts';
 export { type Exported, exportJournal } from './journal-export.ts';
 export type { JournalRow } from './journal-format.ts';
 export { readSlots, readWindowRows } from './journal-rows.ts';

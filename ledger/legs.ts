@@ -1,5 +1,5 @@
 import { type Database, rows } from '../postgres/pool.ts';
-import type { EntryPlace } from './read.ts';
+import { type EntryPlace, firstDayOf } from './read.ts';
 
 /** One leg of an operation: from a lot to an account, or back. Positive is into the lot. */
 export type LegOf = {
@@ -43,18 +43,19 @@ export const readLegs = (
  * The operations of one slot at an account in a window, each with what took it back there, whose they are and of which unit, from after a place
  * on: for who audits. What comes to nothing is left out.
  */
-export const readOperationsAt = (
+export async function readOperationsAt(
   database: Database,
   asked: { slot: number; window: number; account: number; after: EntryPlace | undefined; limit: number },
-): Promise<{ holder: number; key: string; unit: number; amount: number; at: Temporal.Instant }[]> => {
+): Promise<{ holder: number; key: string; unit: number; amount: number; at: Temporal.Instant }[]> {
   const { slot, window, account, after, limit } = asked;
+  const firstDay = await firstDayOf(database, window);
   return rows(
     database,
     `SELECT * FROM (
        SELECT holder, coalesce(original_key, key) AS key, min(unit) AS unit, -sum(amount)::bigint AS amount, min(occurred_at) AS at
-         FROM ledger.posting WHERE slot = :slot AND window_id = :window AND account = :account AND outcome = 0
+         FROM ledger.posting WHERE slot = :slot AND window_id = :window AND account = :account AND outcome = 0 AND day >= '${firstDay}'
         GROUP BY holder, coalesce(original_key, key) HAVING sum(amount) <> 0) AS operations
       WHERE :at::timestamptz IS NULL OR (at, key) > (:at::timestamptz, :key::uuid) ORDER BY at, key LIMIT :limit`,
     { slot, window, account, limit, at: after ? `${after.at}` : null, key: after?.key ?? null },
   );
-};
+}

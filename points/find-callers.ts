@@ -20,14 +20,14 @@ export function createCallers({
   terminals: Terminals;
 }): PointsCallers {
   const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
-    findSession({ database, kind, token, jkt, now: clock() });
+    findSession({ database: reader, kind, token, jkt, now: clock() });
   return {
     terminal: terminals.find,
     partner: (session) => findPartner(reader, { ...session, now: clock() }),
     async member(session) {
       const mykeyId = await sessionOf('member', session);
       return mykeyId
-        ? row<MemberCaller>(database, 'SELECT mykey_id, holder FROM member WHERE mykey_id = :mykeyId', { mykeyId })
+        ? row<MemberCaller>(reader, 'SELECT mykey_id, holder FROM member WHERE mykey_id = :mykeyId', { mykeyId })
         : undefined;
     },
     async staff(session) {

@@ -4,6 +4,7 @@ import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { answers, type Pool } from '../postgres/pool.ts';
+import { prepared } from '../postgres/prepared.ts';
 import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
@@ -197,6 +198,7 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
   const context: ConversionsContext = {
     database,
     reader,
+    prepared: prepared(database),
     balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,

@@ -20,7 +20,7 @@ import { syncTask } from './members/sync.task.ts';
 import { webhooksTask } from './partner-systems/deliver-webhooks.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
 import { premiumsTask } from './premiums/tend.task.ts';
-import { reconciliationTask } from './reconciliation/reconcile.task.ts';
+import { companyReportsTask, reconciliationTask } from './reconciliation/reconcile.task.ts';
 import { cutWindowsTask } from './registers/cut-windows.task.ts';
 import { handoversTask } from './registers/handover.task.ts';
 import { vouchersTask } from './vouchers/tend.task.ts';
@@ -57,6 +57,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   cutWindowsTask,
   invoicesTask,
   reconciliationTask,
+  companyReportsTask,
   monthFlowsTask,
   expiryTask,
   leavingTask,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { type Database, isConnectionLost, openSession, type Pool, type Session } from './pool.ts';
+import { nameOfStatement } from './prepared.ts';
 
 export type Reader = Database & { end(): void };
 
@@ -16,17 +16,7 @@ const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off',
  * Connects at the first question, and again at the first one after the connection was lost.
  */
 export function openReader(pool: Pool): Reader {
-  const names = new Map<string, string>();
   let session: Promise<Session> | undefined;
-
-  /** A name is the text's own, so that two texts never meet under one. */
-  function nameOf(text: string): string {
-    const known = names.get(text);
-    if (known) return known;
-    const name = `reader-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-    names.set(text, name);
-    return name;
-  }
 
   async function query(asked: pg.QueryConfig): Promise<pg.QueryResult> {
     session ??= openSession(pool, settings);
@@ -35,7 +25,7 @@ export function openReader(pool: Pool): Reader {
     try {
       const { client } = await current;
       isOpen = true;
-      return await client.query({ ...asked, name: nameOf(asked.text) });
+      return await client.query({ ...asked, name: nameOfStatement(asked.text) });
     } catch (error) {
       // One that could not be opened, for whatever reason, is opened anew at the next question.
       if (session === current && (!isOpen || isConnectionLost(error))) {

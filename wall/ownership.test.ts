@@ -130,6 +130,8 @@ const expected = {
       'clearing_item',
       'collection',
       'collection_share',
+      'company_day_credit',
+      'company_report_line',
       'coupon_key',
       'coupon_revocation',
       'cut_off',

@@ -154,6 +154,10 @@ export const tablesOf: Record<string, readonly string[]> = {
     'bank_reference',
     'bank_match',
     'bank_break',
+    'company_day',
+    'company_day_credit',
+    'company_report',
+    'company_report_line',
   ],
   circulation: [
     'issued_form',

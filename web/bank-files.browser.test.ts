@@ -156,6 +156,9 @@ test('a return that comes three days after the close is taken with the bank’s 
     { on: `${back}`, direction: 'out' as const, amountYen: 1100, remarks: 'ｸﾐﾓﾄﾞｼﾃｽｳﾘﾖｳ' },
   ];
   const file = statementOf(account, { from: `${today}`, through: `${back}`, lines });
+  const now = here.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo');
+  const morning = back.toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: '09:00' });
+  here.nation.pass({ milliseconds: morning.epochMilliseconds - now.epochMilliseconds });
   const accounting = await office('accounting-43424');
   const { page } = accounting;
   await page.getByRole('link', { name: '銀行の明細', exact: true }).first().click();
@@ -194,6 +197,7 @@ test('a return that comes three days after the close is taken with the bank’s 
   await assertReadable(page, 'what has ended');
   await page.goto(`${here.nation.facesUrl}/office/settlements/1`);
   await page.getByText(/前の振込が、この口座から戻りました/).waitFor();
+  await page.getByText('このファイルの1件が、資金返却で戻りました。ファイルの取り消しはできません。').first().waitFor();
   await assertReadable(page, 'a settlement with a payment that came back');
   assert.deepEqual([...accounting.faults, ...approver.faults], []);
   await accounting.context.close();

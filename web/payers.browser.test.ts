@@ -219,6 +219,9 @@ test('a company sees where its points went: by month, town and use, and of few p
     ['moved', '', 70_000],
     ['moved', '43424', 50_000],
     ['moved', '13116', 20_000],
+    ['movedFrom', '43424/here', 12_000],
+    ['movedFrom', '43424/13', 38_000],
+    ['movedFrom', '43424/27', null],
     ['usedIn', '', 41_000],
     ['usedIn', '43424', 30_000],
     ['usedIn', '13116', 11_000],
@@ -258,6 +261,8 @@ test('a town sees what came to it of each company, and a prefecture what is gran
   const town = await here.signIn('lead-43424', '/office/inflow', 'desktop');
   await town.page.getByRole('textbox', { name: '年度' }).fill('2015');
   await town.page.getByRole('row', { name: /そらの翼マイレージ.*50,000/ }).waitFor();
+  await town.page.getByRole('row', { name: /そらの翼マイレージ.*東京都.*38,000/ }).waitFor();
+  await town.page.getByRole('row', { name: /そらの翼マイレージ.*大阪府.*10人未満など/ }).waitFor();
   await assertReadable(town.page, 'what came to a town of companies');
   const phone = await here.signIn('pref1', '/office/prefecture', 'phone');
   await phone.page.getByLabel('表示する月').selectOption('2015-08');

@@ -1,4 +1,5 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 
 const system = ({ world }: Kitchen) => callerNamed(world, 'points', 'night');
@@ -24,6 +25,30 @@ async function finished(kitchen: Kitchen) {
   return done.length > 0 ? { fileId: kitchen.random.pick(done).fileId } : sent(kitchen);
 }
 
+const yesterday = ({ world }: Kitchen) => `${world.today.subtract({ days: 1 })}`;
+/** What the company says of yesterday; of nothing that it ordered, so that it differs. */
+function report(kitchen: Kitchen) {
+  const { world, random } = kitchen;
+  const lines = Array.from({ length: random.int(0, 3) }, () => ({ name: world.fresh(), points: random.int(1, 500) }));
+  const text = [
+    '申込番号,ポイント',
+    ...lines.map(({ name, points }) => `O${name},${points}`),
+    `合計,${lines.length},${lines.reduce((sum, { points }) => sum + points, 0)}`,
+  ].join('\n');
+  const file = Buffer.from(text).toString('base64');
+  return { day: yesterday(kitchen), fileName: `${world.fresh()}.csv`, file };
+}
+/** Yesterday as it stands once the ledger has sealed it: this world has not been there then. */
+async function closedDay(kitchen: Kitchen) {
+  const day = yesterday(kitchen);
+  await execute(
+    kitchen.world.nation.databases.points,
+    'INSERT INTO company_day (partner_id, day, fixed_at) SELECT id, :day, now() FROM partner ON CONFLICT DO NOTHING',
+    { day },
+  );
+  return { day };
+}
+
 /** Files of orders of a company that deducts first, by its system and by its people, and its orders. */
 export const orderFileRecipes: Recipes = {
   sendOrderFile: async (kitchen) => ({ caller: system(kitchen), body: file(kitchen) }),
@@ -32,5 +57,19 @@ export const orderFileRecipes: Recipes = {
   downloadOrderFileResult: async (kitchen) => ({ caller: system(kitchen), params: await finished(kitchen) }),
   downloadOwnOrderFileResult: async (kitchen) => ({ caller: person(kitchen), params: await finished(kitchen) }),
   listOrderFiles: async (kitchen) => ({ caller: person(kitchen) }),
+  sendDailyReport: async (kitchen) => ({ caller: system(kitchen), body: report(kitchen) }),
+  uploadDailyReport: async (kitchen) => ({ caller: person(kitchen), body: report(kitchen) }),
+  downloadCreditedOfDay: async (kitchen) => ({
+    caller: system(kitchen),
+    params: await closedDay(kitchen),
+    asMade: true,
+  }),
+  downloadOwnCreditedOfDay: async (kitchen) => ({
+    caller: person(kitchen),
+    params: await closedDay(kitchen),
+    asMade: true,
+  }),
+  showCompanyReconciliation: async (kitchen) => ({ caller: person(kitchen), params: { fiscalYear: 2016 } }),
+  listComparedCompanies: async () => ({}),
   listCompanyOrders: async (kitchen) => ({ caller: person(kitchen) }),
 };

@@ -55,6 +55,11 @@ export const reconciliationRecipes: Recipes = {
     const caller = callerNamed(kitchen.world, 'points', 'lead-43424');
     return { caller, params: { fileId, item: 1 }, asMade: true };
   },
+  async listUsesOfPayment(kitchen) {
+    const { fileId } = await standingFile(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'lead-43424');
+    return { caller, params: { fileId, item: 1 }, asMade: true };
+  },
   async takeBankStatement(kitchen) {
     return { caller: agent(kitchen), body: await statement(kitchen, kitchen.random.int(1, 100_000)), asMade: true };
   },

@@ -42,6 +42,7 @@ import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignPayerRoutes } from './premiums/payer-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { companyReconciliationRoutes } from './reconciliation/company-routes.ts';
 import { reconciliationRoutes } from './reconciliation/routes.ts';
 import { traceRoutes } from './reconciliation/trace-routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
@@ -72,6 +73,7 @@ const accountRoutes = officeAccountRoutesFor({ keepers, deciders: secondPersons 
 export const pointsRoutes = {
   ...invoiceRoutes,
   ...reconciliationRoutes,
+  ...companyReconciliationRoutes,
   ...traceRoutes,
   ...counterRoutes,
   ...feeRoutes,

@@ -16,6 +16,7 @@ import {
   type LotOf,
   type OperationSum,
   readAccountEntries,
+  readBroughtIn,
   readFlow,
   readFundParts,
   readHistory,
@@ -144,6 +145,8 @@ export type Balances = {
     kinds: readonly AccountKind[],
     span: { from: Temporal.Instant; until: Temporal.Instant },
   ): Promise<FlowPart[]>;
+  /** Every operation that brought companies' points in in a span of time, of all companies. */
+  creditsOfCompanies(span: { from: Temporal.Instant; until: Temporal.Instant }): Promise<CompanyCredit[]>;
   /** The last day in Japan into which nothing can be posted any more; undefined where no day is sealed. */
   sealedThrough(): Promise<string | undefined>;
   /** What came into each holder's units of a company's points in a span of time, but not in some windows; the reserve is not counted. */
@@ -152,6 +155,9 @@ export type Balances = {
     span: { from: Temporal.Instant; until: Temporal.Instant; except?: readonly number[] },
   ): Promise<{ holder: number; unit: number; points: number }[]>;
 };
+
+/** Points of a company that came into being by one operation. */
+export type CompanyCredit = { holder: number; key: string; partnerId: number; points: number };
 
 const SUMMED = ['amount', 'out', 'in', 'outOnce', 'inOnce'] as const;
 const total = (lots: Lot[]) => lots.reduce((sum, lot) => sum + lot.balance, 0);
@@ -248,7 +254,15 @@ const lotReaders = (
 
 type InEverySlot = <T>(read: (slot: number) => Promise<T[]>) => Promise<T[]>;
 /** What came and went by holder, for jobs that count a month. */
-const flowReaders = (database: Pool, inEverySlot: InEverySlot): Pick<Balances, 'flow' | 'inflow'> => ({
+const flowReaders = (
+  database: Pool,
+  inEverySlot: InEverySlot,
+): Pick<Balances, 'flow' | 'inflow' | 'creditsOfCompanies'> => ({
+  async creditsOfCompanies(span) {
+    const accountKind = chart.accountOf('partner', 0) / 2 ** 32;
+    const found = await inEverySlot((slot) => readBroughtIn(database, { slot, accountKind, ...span }));
+    return found.map(({ account, amount: points, ...one }) => ({ ...one, partnerId: chart.numberOf(account), points }));
+  },
   flow: (of, kinds, span) => {
     const accountKinds = kinds.map((kind) => chart.accountOf(kind, 0) / 2 ** 32);
     return inEverySlot((slot) => readFlow(database, { slot, of, accountKinds, ...span }));

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, one, rows } from '../../postgres/pool.ts';
 import { type InvoiceStage, openInvoiceStage, outcomeOf, present } from '../invoices/testing/stage.ts';
 import type { Officer } from '../testing/officer.ts';
 import type { Holder, Shop } from '../testing.ts';
+import { movedByOrigin } from './origins.ts';
 
 let stage: InvoiceStage;
 let people: Holder[];
@@ -27,6 +28,14 @@ const count = async () => {
   const task = stage.nation.points.tasks.find(({ name }) => name === 'month-flows');
   await present(task, 'task').run(new AbortController().signal);
 };
+/** What a town has noted of where holders live. */
+const noteHomes = (code: string, residence: string, holders: string, fromOn = '2016-10-01') =>
+  execute(
+    stage.nation.databases.points,
+    `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
+     SELECT :code, holder, :residence, :fromOn, '試験', (SELECT min(id) FROM staff), now() FROM (${holders}) AS those (holder)`,
+    { code, residence, fromOn },
+  );
 const flow = (month?: string) => company.call(pointsRoutes.showCompanyFlow, { query: month ? { month } : {} });
 /** Brings points of the company into the town of 会津若松市, and the first so many people of all. */
 const exchangeAll = async (to: string, amount: number, some: readonly Holder[]) => {
@@ -46,6 +55,8 @@ test('a month that runs is not counted, and the first that was is there once it 
   for (const person of people.slice(0, 10)) await hall.counter.pay(person, 20);
   const undone = await hall.counter.pay(present(people[10], 'person'), 15);
   await hall.counter.reverse(undone.paymentKey);
+  // All of them live in 会津若松市, as that town has noted.
+  await noteHomes(aizu, 'resident', `SELECT holder FROM member WHERE mykey_id LIKE 'FLOW%'`);
   await count();
   assert.deepEqual(await flow(), { fewest: 10, months: [], shown: null });
   const early = await company.ask(pointsRoutes.showCompanyFlow, { query: { month: '2016-10' } });
@@ -140,6 +151,54 @@ test('a town sees what came to it of each company, by the month', async () => {
     small.lines.map(({ points }) => points),
     [null],
   );
+});
+
+test('a town sees from where it came, by the prefecture of who lives there, where its sum is told at all', async () => {
+  const ask = async (town: 0 | 1 | 2) => {
+    const officer = await stage.towns[town].person('auditor');
+    const { origins } = await officer.call(pointsRoutes.showTownInflow, { params: { fiscalYear: 2016 } });
+    return origins.map(({ origin, prefecture, points }) => [origin, prefecture, points]);
+  };
+  assert.deepEqual([await ask(0), await ask(1)], [[], []]);
+  assert.deepEqual(await ask(2), [['07', '福島県', 840]]);
+});
+
+test('whoever moved away, lives abroad, is under protection or is no resident anywhere is counted as that; of few nothing is told', async () => {
+  const [aizu, oguni] = stage.codes;
+  const { hidden } = await one<{ hidden: number }>(
+    stage.nation.databases.points,
+    `SELECT holder AS hidden FROM member WHERE mykey_id = 'FLOW10'`,
+    {},
+  );
+  const from = (first: number, count: number) =>
+    `SELECT holder FROM generate_series(${first}, ${first + count - 1}) AS holder`;
+  await noteHomes(oguni, 'resident', from(900_000, 22));
+  await noteHomes(aizu, 'resident', from(900_100, 15));
+  await noteHomes(oguni, 'overseas', from(900_200, 3));
+  // Two of the residents have gone, and nobody knows where to; one is under protection.
+  await noteHomes(oguni, 'movedOut', from(900_000, 2), '2016-10-05');
+  await execute(
+    stage.nation.owners.points,
+    `INSERT INTO protection (holder, municipality_code, officers, reason, begun_at)
+     VALUES (:hidden, :oguni, ARRAY['approver-a', 'approver-b'], '試験', now())`,
+    { oguni, hidden },
+  );
+  const holders = [
+    [900_000, 22],
+    [900_100, 15],
+    [900_200, 3],
+    [900_300, 20],
+  ].flatMap(([first = 0, count = 0]) => Array.from({ length: count }, (_, index) => first + index));
+  const inflow = [...holders, hidden].map((holder) => ({ holder, code: oguni, points: 10 }));
+  const found = (told: number | null) =>
+    movedByOrigin(stage.nation.databases.points, { inflow, told: new Map([[oguni, told]]), on: '2016-10-31' });
+  assert.deepEqual(Object.fromEntries(await found(610)), {
+    '43424/here': 200,
+    '43424/07': null,
+    '43424/overseas': null,
+    '43424/unknown': 230,
+  });
+  assert.equal((await found(null)).size, 0);
 });
 
 test('a company sees its own points alone', async () => {

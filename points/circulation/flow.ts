@@ -37,7 +37,7 @@ export async function showCompanyFlow({ database }: BookContext, { caller, query
   };
 }
 
-/** What came to a town of each company's points, in the months of a fiscal year that were counted (R13-09). */
+/** What came to a town of each company's points, in the months of a fiscal year that were counted, and from where (R13-09). */
 export async function showTownInflow({ database }: BookContext, { caller, params }: CallOf<'showTownInflow'>) {
   const { first, after } = daysOfYear(params.fiscalYear);
   const lines = await rows<{ month: string; partnerId: number; company: string; points: number | null }>(
@@ -47,7 +47,16 @@ export async function showTownInflow({ database }: BookContext, { caller, params
       WHERE measure = 'moved' AND part = :code AND month >= :first AND month < :after ORDER BY month DESC, partner.id`,
     { code: caller.municipalityCode, first: `${first}`, after: `${after}` },
   );
-  return { fewest: fewestPersons, lines };
+  const origins = await rows<(typeof lines)[number] & { origin: string; prefecture: string | null }>(
+    database,
+    `SELECT to_char(month, 'YYYY-MM') AS month, partner.id AS partner_id, partner.name AS company, split_part(part, '/', 2) AS origin, points,
+            (SELECT prefecture FROM municipality WHERE kind = 'prefecture' AND left(code, 2) = split_part(part, '/', 2)) AS prefecture
+       FROM month_flow_sum JOIN partner ON scope = 'P' || partner.id
+      WHERE measure = 'movedFrom' AND split_part(part, '/', 1) = :code AND month >= :first AND month < :after
+      ORDER BY month DESC, partner.id, origin`,
+    { code: caller.municipalityCode, first: `${first}`, after: `${after}` },
+  );
+  return { fewest: fewestPersons, lines, origins };
 }
 
 /** What the towns of a prefecture granted, and what was used of their points, in each month that was counted (R73-05). */

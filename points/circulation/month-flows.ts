@@ -6,9 +6,10 @@ import { codeOfUnit, municipalUnit } from '../book/unit.ts';
 import { daysOf, spanOf } from '../grants/report.ts';
 import { ofStanding } from '../invoices/company-months.ts';
 import { codesOfUnits, inflowByTown } from '../settlement/inflow.ts';
+import { movedByOrigin } from './origins.ts';
 import { cellsOf, suppress, suppressBoth, type ToldCells } from './suppression.ts';
 
-type Measure = 'exchanged' | 'moved' | 'usedIn' | 'usedFor' | 'expired' | 'reserve' | 'granted' | 'used';
+type Measure = 'exchanged' | 'moved' | 'movedFrom' | 'usedIn' | 'usedFor' | 'expired' | 'reserve' | 'granted' | 'used';
 type Sum = { measure: Measure; part: string; points: number | null };
 type Counted = { reserve: number | null; sums: Sum[] };
 /** Whose points are counted, and the first month that is not: `P3` a company, `R43` the towns of a prefecture. */
@@ -63,13 +64,15 @@ async function countCompany(
   const span = spanOf(month);
   const inflow = await ofStanding(database, await inflowByTown(context, { partnerId, ...span }));
   const moved = suppress(cellsOf(inflow.map(({ holder, code, points }) => ({ part: code, holder, points }))));
+  const lastDay = `${daysOf(month).after.subtract({ days: 1 })}`;
+  const movedFrom = await movedByOrigin(database, { inflow, told: moved.parts, on: lastDay });
   const fund = { fund: chart.partnerFund(partnerId) };
   const out = await balances.flow(fund, ['merchant', 'eventPayout', 'expired'], span);
   const isExpired = ({ account }: FlowPart) => chart.accountKind(account) === 'expired';
   const uses = out.filter((part) => !isExpired(part));
   const [usedIn, usedFor] = suppressBoth(
     cellsOf(await byTown(database, uses)),
-    cellsOf(await byUse(database, uses, `${daysOf(month).after.subtract({ days: 1 })}`)),
+    cellsOf(await byUse(database, uses, lastDay)),
   );
   const expired = suppress(
     cellsOf(out.filter(isExpired).map(({ holder, amount }) => ({ part: '', holder, points: -amount }))),
@@ -83,6 +86,7 @@ async function countCompany(
   const sums: Sum[] = [
     { measure: 'exchanged', part: '', points: exchanged },
     ...sumsOf('moved', moved),
+    ...[...movedFrom].map(([part, points]) => ({ measure: 'movedFrom' as const, part, points })),
     ...sumsOf('usedIn', usedIn),
     ...sumsOf('usedFor', usedFor),
     { measure: 'expired', part: '', points: expired.total },

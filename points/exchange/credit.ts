@@ -84,8 +84,8 @@ export async function creditOrder(
   }
 }
 
-const markCredited = ({ database, clock }: ConversionsContext, orderId: string, words: string) =>
-  changeOrder(database, {
+const markCredited = ({ prepared, clock }: ConversionsContext, orderId: string, words: string) =>
+  changeOrder(prepared, {
     set: `state = 'credited', credited_to = :words`,
     where: `id = :orderId AND state <> 'credited'`,
     values: { orderId, words },
@@ -108,12 +108,12 @@ async function forget(
 }
 
 const fix = (
-  { database }: ConversionsContext,
+  { prepared }: ConversionsContext,
   { id }: OrderToCredit,
   now: Temporal.Instant,
 ): Promise<Fixed | undefined> =>
   row<Fixed>(
-    database,
+    prepared,
     `UPDATE exchange_order SET credit_key = coalesce(credit_key, :creditKey), decided_at = coalesce(decided_at, :now)
       WHERE id = :id AND state <> 'refused' RETURNING credit_key, destination`,
     { id, creditKey: makeKey(now), now: `${now}` },
@@ -121,7 +121,7 @@ const fix = (
 
 /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
 async function creditOf(
-  { database }: ConversionsContext,
+  { database, reader }: ConversionsContext,
   { holder, amount }: OrderToCredit,
   { fixed: { creditKey, destination }, reserveDays, now }: { fixed: Fixed; reserveDays: number; now: Temporal.Instant },
 ): Promise<Credit> {
@@ -132,7 +132,7 @@ async function creditOf(
   };
   if (!destination) return reserve;
   if (destination.kind === 'municipality') {
-    const resolved = await resolveDestination(database, destination, today);
+    const resolved = await resolveDestination(reader, destination, today);
     return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
   }
   const { eventId } = destination;

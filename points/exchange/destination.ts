@@ -1,4 +1,4 @@
-import type { Database } from '../../postgres/pool.ts';
+import { type Database, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { AllocationTarget } from '../book/book.ts';
 import { type EventRefusal, openEvent } from '../events/support-event.ts';
@@ -38,6 +38,8 @@ export async function resolveDestination(
     if (refused) return refused;
     return { target: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, normal: destination };
   }
+  const plain = await plainMunicipality(database, destination.municipalityCode);
+  if (plain && !judgeApart(plain.code)) return asDestination(plain, today);
   const named = await resolveOpenMunicipality(database, destination.municipalityCode);
   if ('refused' in named) return named;
   // The code of before a merger means who took over: companies keep lists, and a choice may be older than the day.
@@ -48,6 +50,19 @@ export async function resolveDestination(
   if (refused) return refused;
   return asDestination(municipality, today);
 }
+
+/**
+ * The municipality of a five-digit code that takes part, that nobody has taken over and that does not leave: nearly every one, in one look.
+ * Whoever it is not has its reason found by the steps above.
+ */
+const plainMunicipality = (database: Database, code: string): Promise<OpenMunicipality | undefined> =>
+  row<OpenMunicipality>(
+    database,
+    `SELECT code, name, exchange_expiry FROM municipality_account JOIN municipality USING (code)
+      WHERE code = :code AND NOT EXISTS (SELECT FROM municipality_leaving WHERE municipality_code = :code)
+        AND NOT EXISTS (SELECT FROM municipality_succession WHERE municipality_code = :code AND taken_over_at IS NOT NULL)`,
+    { code },
+  );
 
 /** A municipality that takes part, as a destination of a day. */
 export const asDestination = (

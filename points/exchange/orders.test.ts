@@ -232,7 +232,8 @@ test('a report to a ledger that is busy, or whose month closes in this moment, i
   assert.ok(order);
   for (const refused of ['overloaded', 'window_closed']) {
     const book = { credit: async () => ({ refused }) };
-    const context = { database: points, book, clock: nation.world.clock } as unknown as ConversionsContext;
+    const reads = { database: points, reader: points, prepared: points };
+    const context = { ...reads, book, clock: nation.world.clock } as unknown as ConversionsContext;
     assert.deepEqual(await creditOrder(context, order, { reserveDays: 14 }), { refused: 'overloaded' });
   }
   const before = (await balances()).common.points;

@@ -37,7 +37,7 @@ const columns = `exchange_order.id, partner_id, partner.name AS partner, order_n
   destination, received_at, credited_to, credit_key, request, deduction_number
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
 
-const ordersOfMemberShown = 200;
+const ordersOfMemberShown = 50;
 const ordersShown = 1000;
 
 const forPartner = ({
@@ -136,14 +136,14 @@ type Placed = { caller: Partner; body: CallOf<'placeExchangeOrder'>['body'] };
  * its points come into being at once, so that whoever sends it again also ends what a crash cut off.
  */
 export async function placeOrder(context: ConversionsContext, { caller, body }: Placed) {
-  const { database, clock, mykey } = context;
+  const { reader, prepared, clock, mykey } = context;
   const named = { partnerId: caller.partnerId, orderNumber: body.orderNumber };
   // 1 A retry is answered with the order that stands. Keyed: the login ID is not stored, and nobody with the table alone
   // can try login IDs against it.
   const { deduction } = body;
   const proof = deduction ? [deduction.number, deduction.on] : [];
   const request = context.fingerprint(JSON.stringify([body.partnerLoginId, body.amount, ...proof]));
-  const known = await orderOf(database, named);
+  const known = await orderOf(reader, named);
   if (known) return answerOf(context, { order: known, request, reserveDays: caller.reserveDays });
   // 2 The pattern that was agreed on with this company, and the proof that it asks for.
   const now = clock();
@@ -155,10 +155,10 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   const resolved = await mykey.resolve(caller.operatorId, body.partnerLoginId);
   const notLinked = refuse(deduction ? 'deducted_login_not_linked' : 'login_not_linked');
   if (isRefusal(resolved)) return resolved.refused === 'not_linked' ? notLinked : refuse(resolved.refused);
-  const member = await findMember(database, resolved.mykeyId);
+  const member = await findMember(reader, resolved.mykeyId);
   if (!member) return notLinked;
   // 4 In a race under one order number the first has written its row, and both read that one. One deduction is of one order.
-  await addOrder(database, {
+  await addOrder(prepared, {
     id: makeKey(now),
     ...named,
     holder: member.holder,
@@ -169,7 +169,7 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
     deduction: deduction ?? null,
     receivedAt: now,
   });
-  const placed = await orderOf(database, named);
+  const placed = await orderOf(reader, named);
   return placed
     ? answerOf(context, { order: placed, request, reserveDays: caller.reserveDays })
     : refuse('deduction_used');
@@ -236,8 +236,7 @@ export async function reportDeduction(
   context: ConversionsContext,
   { caller, params, body }: CallOf<'reportDeduction'>,
 ) {
-  const { database } = context;
-  const order = await orderOf(database, { partnerId: caller.partnerId, orderNumber: params.orderNumber });
+  const order = await orderOf(context.reader, { partnerId: caller.partnerId, orderNumber: params.orderNumber });
   if (!order) return refuse('order_unknown');
   if (order.deductionNumber !== null) return refuse('order_deducted_already');
   if (order.ownPoints !== body.amount) return refuse('exists_with_different_request');
@@ -250,13 +249,13 @@ export async function reportDeduction(
 
 /** The orders of a holder: what waits for a choice comes first, however old it is; then the newest. */
 export async function listOrdersOfMember(
-  { database }: ConversionsContext,
+  { reader }: ConversionsContext,
   { caller, query }: CallOf<'listExchangeOrders'>,
 ) {
   const from = placeOf(query.cursor, pagedBy.flagMomentAndKey);
   const waits = `(state = 'accepted' AND destination IS NULL)`;
   const found = await rows<Order & { waits: boolean }>(
-    database,
+    reader,
     `SELECT ${waits} AS waits, ${columns} WHERE holder = :holder
         AND (:fromWaits::boolean IS NULL OR (${waits}, received_at, exchange_order.id) < (:fromWaits, :fromAt::timestamptz, :fromId::uuid))
       ORDER BY waits DESC, received_at DESC, exchange_order.id DESC LIMIT :limit`,
@@ -274,19 +273,19 @@ export async function listOrdersOfMember(
 
 /** The holder chooses where the points go, or another place as long as the company has not deducted (6-8). */
 export async function chooseDestination(
-  { database, clock }: ConversionsContext,
+  { reader, prepared, clock }: ConversionsContext,
   { caller, params, body }: CallOf<'chooseDestination'>,
 ) {
   // 1 An own order.
-  const order = await orderOfHolder(database, { orderId: params.orderId, holder: caller.holder });
+  const order = await orderOfHolder(reader, { orderId: params.orderId, holder: caller.holder });
   if (!order) return refuse('order_unknown');
   // 2 A destination that is open, with room up to its goal.
   const today = dateInTokyo(clock());
-  const resolved = await destinationWithRoom(database, { destination: body, amount: order.amount, today });
+  const resolved = await destinationWithRoom(reader, { destination: body, amount: order.amount, today });
   if (isRefusal(resolved)) return resolved;
   // 3 Not once crediting has begun: a crash may have left the points on their way to the place that was chosen before.
   const values = { id: order.id, normal: JSON.stringify(resolved.normal) };
-  const isFirst = await changeOrder(database, {
+  const isFirst = await changeOrder(prepared, {
     set: `destination = :normal, state = 'confirmed'`,
     where: `id = :id AND state = 'accepted' AND credit_key IS NULL`,
     values,
@@ -294,7 +293,7 @@ export async function chooseDestination(
     now: clock(),
   });
   // Another place is nothing to its company, which does not know the first one.
-  const isChosen = isFirst || (await chooseAgain(database, values));
+  const isChosen = isFirst || (await chooseAgain(prepared, values));
   if (!isChosen) return refuse('order_state');
   return forMember({ ...order, state: 'confirmed', destination: resolved.normal });
 }
@@ -319,9 +318,9 @@ export async function destinationWithRoom(
 }
 
 /** The company will not deduct: no point will exist, unless crediting has begun. */
-async function refuseOrder({ database, clock }: ConversionsContext, order: Order) {
+async function refuseOrder({ prepared, clock }: ConversionsContext, order: Order) {
   const now = clock();
-  const isDone = await changeOrder(database, {
+  const isDone = await changeOrder(prepared, {
     set: `state = 'refused', decided_at = :now`,
     where: `id = :id AND credit_key IS NULL AND state <> 'refused'`,
     values: { id: order.id, now: `${now}` },

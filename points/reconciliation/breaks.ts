@@ -7,6 +7,7 @@ import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
 import { partyOf } from '../invoices/seen.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
+import type { ReportBreak } from './compare.ts';
 import type { BreakKind } from './movement.ts';
 
 /**
@@ -22,7 +23,8 @@ import type { BreakKind } from './movement.ts';
  */
 export type Break = {
   breakId: number;
-  kind: BreakKind;
+  source: 'bank' | 'report';
+  kind: BreakKind | ReportBreak;
   yen: number;
   expectedYen: number | null;
   onDay: string;
@@ -30,6 +32,7 @@ export type Break = {
   foundAt: Temporal.Instant;
   transactionId: number | null;
   movement: Shown | null;
+  order: OrderSides | null;
   owner: { staffId: string; name: string } | null;
   ended: { at: string; as: 'gone' | 'matched' | 'returned' | 'accepted'; reason: string | null } | null;
   isAsked: boolean;
@@ -44,11 +47,26 @@ type Shown = {
   reference: string | null;
 };
 
+type OrderSides = {
+  orderNumber: string;
+  state: 'accepted' | 'confirmed' | 'credited' | 'refused' | null;
+  receivedAt: string | null;
+  toldOn: string[];
+  creditedOn: string | null;
+};
+
 export const breakSubject = 'bankBreak';
-const columns = `b.id AS break_id, b.kind, b.yen, b.expected_yen, b.on_day, b.items, b.found_at, b.transaction_id,
+const columns = `b.id AS break_id, b.source, b.kind, b.yen, b.expected_yen, b.on_day, b.items, b.found_at, b.transaction_id,
   (SELECT jsonb_build_object('bookedOn', booked_on, 'direction', direction, 'yen', t.yen, 'remitterName', remitter_name, 'remarks', remarks,
             'edi', edi, 'reference', (SELECT min(reference) FROM bank_reference r WHERE r.transaction_id = t.id))
      FROM bank_transaction t WHERE t.id = b.transaction_id) AS movement,
+  CASE WHEN source = 'report' AND subject LIKE 'order:%' THEN (
+    SELECT jsonb_build_object('orderNumber', asked.number, 'state', o.state, 'receivedAt', o.received_at,
+             'toldOn', ARRAY(SELECT DISTINCT r.day FROM company_report_line l JOIN company_report r ON r.id = l.report_id AND r.replaced_at IS NULL
+                              WHERE l.partner_id = asked.id AND l.order_number = asked.number ORDER BY 1),
+             'creditedOn', (SELECT min(day) FROM company_day_credit c WHERE c.partner_id = asked.id AND c.order_number = asked.number))
+      FROM (SELECT substr(party, 2)::integer AS id, substr(subject, 7) AS number) asked
+      LEFT JOIN exchange_order o ON o.partner_id = asked.id AND o.order_number = asked.number) END AS "order",
   (SELECT jsonb_build_object('staffId', s.id, 'name', s.name) FROM staff s WHERE s.id = b.owner) AS owner,
   CASE WHEN ended_at IS NOT NULL THEN jsonb_build_object('at', ended_at, 'as', ended_by, 'reason', reason) END AS ended,
   EXISTS (SELECT FROM change_request q WHERE q.subject = '${breakSubject}' AND q.subject_id = b.id::text AND q.decision IS NULL) AS is_asked`;
@@ -80,8 +98,9 @@ export async function listBankBreaks({ database, clock }: BookContext, { caller,
   );
   const today = dateInTokyo(clock());
   return {
-    breaks: page.map(({ foundAt, transactionId: _, ...one }) => ({
+    breaks: page.map(({ foundAt, transactionId: _, order, ...one }) => ({
       ...one,
+      order: order && { ...order, receivedAt: order.receivedAt && `${Temporal.Instant.from(order.receivedAt)}` },
       foundAt: `${foundAt}`,
       businessDays: businessDaysBetween(dateInTokyo(foundAt), today),
       items: one.items.flatMap((key) => named.get(key) ?? []),

@@ -2,6 +2,7 @@ import { rows } from '../../postgres/pool.ts';
 import type { Task } from '../../server/task.ts';
 import type { BookContext } from '../book/context.ts';
 import { keepFindings } from './keep.ts';
+import { compareCompanies } from './keep-reports.ts';
 
 /** Matches anew for every office whose bank tells us something: payments are entered, files are made and days pass meanwhile. */
 export async function reconcileAll(context: BookContext): Promise<void> {
@@ -19,4 +20,11 @@ export const reconciliationTask: Task<BookContext> = {
   name: 'bank-matching',
   every: { cron: '*/5 * * * *' },
   run: reconcileAll,
+};
+
+/** Holds what companies report against what the ledger has sealed; within the hour in which a day is sealed. */
+export const companyReportsTask: Task<BookContext> = {
+  name: 'company-reports',
+  every: { cron: '3,18,33,48 * * * *' },
+  run: compareCompanies,
 };

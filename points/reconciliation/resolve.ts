@@ -10,26 +10,27 @@ import { partyOf } from '../invoices/seen.ts';
 import { holdCarriedOut, keepReturn } from '../payout/returns.ts';
 import { type Break, breakSubject, namesOfItems, openBreak } from './breaks.ts';
 import { holdOffice, keepFindingsIn } from './keep.ts';
-import type { BreakKind } from './movement.ts';
 
 type As = 'match' | 'return' | 'accept';
 type Asked = { as: As; item: string | null };
 /** As the second person reads it, and what must still be so when that one says yes. */
-type Request = { act: `bank_${As}`; breakKind: BreakKind; bookedOn: string; yen: number } & Partial<
-  Record<'remitterName' | 'edi' | 'item' | 'itemOf', string> & { itemYen: number }
+type Request = { act: `bank_${As}`; breakKind: Break['kind']; bookedOn: string } & Partial<
+  Record<'remitterName' | 'edi' | 'item' | 'itemOf' | 'orderNumber', string> &
+    Record<'yen' | 'itemYen' | 'differingPoints', number>
 >;
 
 /** What came in and is nobody's payment yet. */
-const bookable: readonly BreakKind[] = ['missing_at_us', 'amount_differs', 'fee_differs'];
+const bookable: readonly Break['kind'][] = ['missing_at_us', 'amount_differs', 'fee_differs'];
 
 async function requestOf(database: Database, found: Break, { as, item }: Asked): Promise<Request> {
-  const { kind, yen, onDay, movement } = found;
+  const { source, kind, yen, onDay, movement, order } = found;
   const named = item === null ? undefined : (await namesOfItems(database, [item])).get(item);
   return {
     act: `bank_${as}`,
     breakKind: kind,
     bookedOn: onDay,
-    yen,
+    ...(source === 'bank' ? { yen } : { differingPoints: yen }),
+    ...(order ? { orderNumber: order.orderNumber } : undefined),
     ...(movement?.remitterName.trim() ? { remitterName: movement.remitterName.trim().normalize('NFKC') } : undefined),
     ...(movement?.edi.trim() ? { edi: movement.edi.trim() } : undefined),
     ...(named ? { itemOf: named.name, itemYen: named.yen, item: named.item } : undefined),
@@ -120,7 +121,7 @@ const applyBreak =
       `UPDATE bank_break SET ended_at = :now, ended_by = :endedBy, reason = :reason, request_id = :requestId WHERE id = :breakId`,
       { breakId, endedBy, reason, requestId, now: `${now}` },
     );
-    await keepFindingsIn(client, { party, now });
+    if (found.source === 'bank') await keepFindingsIn(client, { party, now });
     return undefined;
   };
 

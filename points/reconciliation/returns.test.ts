@@ -275,6 +275,8 @@ test('a damaged file, another’s account and a day that is left out are named; 
   const refused = await take(stage.accounting, damaged.toString('base64'));
   assert.equal(outcomeOf(refused), 'statement_unreadable');
   assert.match(JSON.stringify(refused), /1行目/);
+  assert.equal(outcomeOf(await take(stage.accounting, good.toString('base64'))), 'statement_ahead');
+  at('2016-12-21');
   const other = statementOf({ ...own, number: '7654321' }, { from: '2016-12-20', through: '2016-12-21', lines: [] });
   assert.equal(outcomeOf(await take(stage.accounting, other)), 'statement_account_unknown');
   const count = async () => (await stage.accounting.call(pointsRoutes.listBankStatements, { query: {} })).files.length;

@@ -20,8 +20,11 @@ export async function takeStatement(context: BookContext, { caller, body }: Call
   const party = partyOf(caller) ?? '';
   const now = clock();
   const bytes = Buffer.from(body.file, 'base64');
-  const read = readStatementFile(bytes, dateInTokyo(now));
+  const today = dateInTokyo(now);
+  const read = readStatementFile(bytes, today);
   if ('problems' in read) return refuse('statement_unreadable', { problems: read.problems, problemCount: read.count });
+  // Of a day that it has told nothing more would be expected.
+  if (read.accounts.some(({ throughOn }) => throughOn > `${today}`)) return refuse('statement_ahead');
   const done = await inTransaction(database, async (client): Promise<Told | Refusal<'statement_account_unknown'>> => {
     await holdOffice(client, party);
     const known = await knownFile(client, { party, sha256: read.sha256 });

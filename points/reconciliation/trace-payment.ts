@@ -28,10 +28,9 @@ const usesAtOnce = 50;
 
 /**
  * 振込をたどる: what a record of a bank file is made of by fund, who approved and made it, the line of the bank's statement that carried it
- * out, whether it came back, and the uses behind it, a page at a time. Of persons it names nobody; who is protected is not among the uses.
+ * out, and whether it came back.
  */
-export async function tracePayment(context: BookContext, { caller, params, query }: CallOf<'tracePayment'>) {
-  const { database } = context;
+export async function tracePayment({ database }: BookContext, { caller, params }: CallOf<'tracePayment'>) {
   const paid = await row<Paid>(
     database,
     `SELECT coalesce(a.name, i.payee) AS payee, i.payee AS party, i.yen, i.end_to_end_id, f.payout_on, f.settlement_id, f.sha256,
@@ -50,14 +49,11 @@ export async function tracePayment(context: BookContext, { caller, params, query
   );
   if (!paid) return refuse('bank_file_unknown');
   const { party, madeAt, approvals, ...shown } = paid;
-  const { uses, next } = await usesBehind(context, { paid, staffId: caller.staffId, cursor: query.cursor });
   return {
     ...shown,
     madeAt: `${madeAt}`,
     approvals: approvals.map(({ name, at }) => ({ name, at: `${Temporal.Instant.from(at)}` })),
     funds: await coloursOf(database, { settlementId: paid.settlementId, fileId: params.fileId, party }),
-    uses,
-    next,
   };
 }
 
@@ -75,9 +71,24 @@ async function coloursOf(database: Database, of: { settlementId: number; fileId:
   return found.map(({ fund, points }) => ({ fund: nameOf(fund), points }));
 }
 
-type Behind = { paid: Paid; staffId: string; cursor: string | undefined };
-async function usesBehind({ database, balances }: BookContext, { paid, staffId, cursor }: Behind) {
-  const [at, key] = placeOf(cursor, pagedBy.momentAndKey) ?? [];
+/**
+ * The uses behind a record of a bank file, by when they happened, a page at a time: a list of its own, since it reads what the period has at
+ * the payee. Of persons it names nobody; who is protected is not among them.
+ */
+export async function listUsesOfPayment(
+  { database, balances }: BookContext,
+  { caller, params, query }: CallOf<'listUsesOfPayment'>,
+) {
+  const paid = await row<Pick<Paid, 'party' | 'payee' | 'settlementId'>>(
+    database,
+    `SELECT i.payee AS party, f.settlement_id, coalesce((SELECT name FROM settlement_account a
+               WHERE a.settlement_id = f.settlement_id AND a.revision = f.revision AND a.party = i.payee), i.payee) AS payee
+       FROM zengin_item i JOIN zengin_file f ON f.id = i.file_id JOIN settlement ON settlement.id = f.settlement_id
+      WHERE i.file_id = :fileId AND i.item = :item AND settlement.municipality_code = :code`,
+    { ...params, code: caller.municipalityCode },
+  );
+  if (!paid) return refuse('bank_file_unknown');
+  const [at, key] = placeOf(query.cursor, pagedBy.momentAndKey) ?? [];
   const after = at && key ? { at: Temporal.Instant.from(at), key } : undefined;
   const isPlace = paid.party.startsWith('S');
   const payee = {
@@ -89,7 +100,7 @@ async function usesBehind({ database, balances }: BookContext, { paid, staffId, 
   const seen = await rows<{ holder: number }>(
     database,
     `SELECT holder FROM unnest(:holders::bigint[]) AS asked (holder) WHERE ${isFound('holder', ':staffId')}`,
-    { holders: page.map(({ holder }) => holder), staffId },
+    { holders: page.map(({ holder }) => holder), staffId: caller.staffId },
   );
   const known = new Set(seen.map(({ holder }) => holder));
   const uses = page

@@ -54,7 +54,7 @@ test('from the grant to its uses, from a use to its transfer, from the transfer 
   const payment = use.settlement?.payments[0];
   assert.deepEqual([use.settlement?.payments.length, payment?.yen, payment?.payoutOn], [1, 350, '2016-10-14']);
   const params = { fileId: payment?.fileId ?? 0, item: payment?.item ?? 0 };
-  const paid = await auditor.call(pointsRoutes.tracePayment, { params, query: {} });
+  const paid = await auditor.call(pointsRoutes.tracePayment, { params });
   const milliseconds = performance.now() - startedAt;
   assert.deepEqual(paid.bank, {
     fileName: '10月.txt',
@@ -71,12 +71,13 @@ test('from the grant to its uses, from a use to its transfer, from the transfer 
     paid.approvals.map(({ name }) => name),
     ['決裁 一郎', '決裁 二郎'],
   );
+  const behind = await auditor.call(pointsRoutes.listUsesOfPayment, { params, query: {} });
   assert.deepEqual(
-    paid.uses.map(({ points }) => points).sort((a, b) => b - a),
+    behind.uses.map(({ points }) => points).sort((a, b) => b - a),
     [300, 50],
   );
   assert.ok(
-    paid.uses.some(({ id }) => id === use.id),
+    behind.uses.some(({ id }) => id === use.id),
     'and back',
   );
   t.diagnostic(`three steps from a grant to the line of its bank in ${milliseconds.toFixed(0)} ms`);
@@ -112,8 +113,10 @@ test('of another town, of nobody, or misspelt nothing is found; who grants does 
   const { fileId = 0, item = 0 } = use.settlement?.payments[0] ?? {};
   assert.equal(outcomeOf(await stranger.ask(pointsRoutes.traceGrant, { params: { grantKey } })), 'grant_unknown');
   assert.equal(outcomeOf(await stranger.ask(pointsRoutes.traceUse, { params: { useId } })), 'use_unknown');
-  const payment = { params: { fileId, item }, query: {} };
-  assert.equal(outcomeOf(await stranger.ask(pointsRoutes.tracePayment, payment)), 'bank_file_unknown');
+  const params = { fileId, item };
+  assert.equal(outcomeOf(await stranger.ask(pointsRoutes.tracePayment, { params })), 'bank_file_unknown');
+  const uses = await stranger.ask(pointsRoutes.listUsesOfPayment, { params, query: {} });
+  assert.equal(outcomeOf(uses), 'bank_file_unknown');
   for (const wrong of [`1.${grantKey}`, `9${useId}`])
     assert.equal(
       outcomeOf(await auditor.ask(pointsRoutes.traceUse, { params: { useId: wrong } })),
@@ -136,6 +139,8 @@ test('of somebody under protection neither grant nor use is found, and no transf
   assert.equal(outcomeOf(await auditor.ask(pointsRoutes.traceGrant, { params: { grantKey } })), 'grant_unknown');
   assert.equal(outcomeOf(await auditor.ask(pointsRoutes.traceUse, { params: { useId } })), 'use_unknown');
   const { fileId = 0, item = 0 } = settlement?.payments[0] ?? {};
-  const paid = await auditor.call(pointsRoutes.tracePayment, { params: { fileId, item }, query: {} });
-  assert.deepEqual([paid.yen, paid.uses], [350, []]);
+  const params = { fileId, item };
+  const { yen } = await auditor.call(pointsRoutes.tracePayment, { params });
+  const { uses } = await auditor.call(pointsRoutes.listUsesOfPayment, { params, query: {} });
+  assert.deepEqual([yen, uses], [350, []]);
 });

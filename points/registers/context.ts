@@ -6,6 +6,8 @@ export type RegistersContext = {
   database: Pool;
   /** For what is looked up by its key at every request (`postgres/reader.ts`). */
   reader: Database;
+  /** For what is written at every request (`postgres/prepared.ts`). */
+  prepared: Database;
   clock: () => Temporal.Instant;
   /** What second factors of people of offices stand on. */
   factors: SecondFactors;

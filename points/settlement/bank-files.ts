@@ -14,7 +14,7 @@ type Read = Omit<Shown, 'createdAt' | 'cancelledAt'> & {
 };
 const columns = `f.id AS file_id, remittance_id, payer, payout_on, count, yen, f.sha256, f.created_at, ${person('f.created_by')} AS created_by, generation, replaces,
   CASE WHEN EXISTS (SELECT FROM zengin_item WHERE file_id = f.id AND payee LIKE 'C%') THEN 'municipality' ELSE 'payees' END AS pays,
-  at_bank(f.id, :at) AS may_be_at_bank,
+  at_bank(f.id, :at) AS may_be_at_bank, (SELECT count(*) FROM zengin_return back WHERE back.file_id = f.id)::integer AS returned,
   (SELECT jsonb_build_object('on', handed_on, 'by', ${person('h.staff_id')}, 'note', note, 'at', recorded_at)
      FROM zengin_handover h WHERE h.file_id = f.id) AS handed_over,
   c.cancelled_at,

@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  account_letter, bank_break, bank_master, bank_match, bank_reference, bank_statement, bank_statement_file, bank_transaction, bank_version, clearing_item, collection, collection_share, coupon, coupon_batch, coupon_key,
+  account_letter, bank_break, bank_master, bank_match, bank_reference, bank_statement, bank_statement_file, bank_transaction, bank_version, clearing_item, collection, collection_share, company_day, company_day_credit, company_report, company_report_line, coupon, coupon_batch, coupon_key,
   coupon_revocation, cut_off, department_name, event_change, fee_version, function_switch, holder_transfer, holder_transfer_lot,
   holder_transfer_move, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version,
   month_flow, month_flow_sum, municipality, offline_acceptance, offline_pass, order_file, order_file_line, organisation, partner,
@@ -30,6 +30,9 @@ GRANT UPDATE (role, department_id) ON staff TO :application;
 GRANT UPDATE (ended_at) ON bank_match TO :application;
 -- Whose a break is, what it could be by now, and how it ended.
 GRANT UPDATE (owner, yen, items, expected_yen, ended_at, ended_by, reason, request_id) ON bank_break TO :application;
+-- That another report of its day stands, and that its differences were looked for.
+GRANT UPDATE (replaced_at, compared_at) ON company_report TO :application;
+GRANT UPDATE (compared_at) ON company_day TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;
 -- Locked while what was taken under it arrives: PostgreSQL asks the right to change a column for that.
 GRANT UPDATE (id) ON offline_pass TO :application;

@@ -266,6 +266,10 @@ export const forStaff: Record<string, Role[]> = {
   showInvoiceSignature: ['platform', 'company', 'settlementAgent'],
   uploadOrderFile: ['company'],
   listOrderFiles: ['company'],
+  uploadDailyReport: ['company'],
+  downloadOwnCreditedOfDay: ['company'],
+  showCompanyReconciliation: ['company', 'platform'],
+  listComparedCompanies: ['platform'],
   downloadOwnOrderFileResult: ['company'],
   listCompanyOrders: ['company'],
   enterCollection: ['settlementAgent', 'accounting'],
@@ -286,6 +290,7 @@ export const forStaff: Record<string, Role[]> = {
   traceGrant: ['lead', 'accounting', 'auditor'],
   traceUse: ['lead', 'accounting', 'auditor'],
   tracePayment: ['lead', 'accounting', 'auditor'],
+  listUsesOfPayment: ['lead', 'accounting', 'auditor'],
   // Coupons of a company: its own people alone.
   showCouponKey: ['company'],
   askForCouponKey: ['company'],

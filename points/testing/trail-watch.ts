@@ -71,6 +71,8 @@ export const ofReconciliation: readonly RouteName[] = [
   'takeBankBreak',
   'takeBankStatement',
 ];
+/** The same: `points/reconciliation/daily-reports.test.ts`. */
+export const ofReports: readonly RouteName[] = ['uploadDailyReport'];
 /** All that leave their lines in tests of their own. */
 export const ofRooms: readonly RouteName[] = [
   ...ofInvoices,
@@ -80,6 +82,7 @@ export const ofRooms: readonly RouteName[] = [
   ...ofPayers,
   ...ofPartnerSystems,
   ...ofReconciliation,
+  ...ofReports,
 ];
 
 /** A field of what stood or stands. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
 
@@ -98,9 +99,10 @@ test('one voucher in two bundles: the first clearing wins, the break names both,
   assert.equal((await stage.town.lead.call(pointsRoutes.listVoucherBreaks)).lossPoints, 700);
 });
 
-test('the same scan sent again, and bundles of all shops at once, count each voucher once', async () => {
-  const papers = await codes(20, 10);
-  const [one, two] = [await open(0, 20, 200), await open(1, 20, 200)];
+test('the same scan sent again, and 100 vouchers in the bundles of two shops at once, count once; each double claim is found, and no other', async (t) => {
+  const before = await doubleClaims();
+  const papers = await codes(100, 10);
+  const [one, two] = [await open(0, 100, 1000), await open(1, 100, 1000)];
   const scans = papers.map((code) => ({ key: stage.key(), proof: { code } }));
   const send = (clearingId: number, own = scans) =>
     office().call(pointsRoutes.addToClearing, { params: { clearingId }, body: { stampedOn: today, scans: own } });
@@ -111,8 +113,21 @@ test('the same scan sent again, and bundles of all shops at once, count each vou
       async ({ clearingId }) => (await office().call(pointsRoutes.showClearing, { params: { clearingId } })).count,
     ),
   );
-  assert.equal(counts[0]! + counts[1]!, 20);
+  assert.equal(counts[0]! + counts[1]!, 100);
+  const found = (await doubleClaims()).slice(before.length);
+  assert.equal(found.length, 100);
+  assert.equal(new Set(found).size, 100, 'each voucher once');
+  t.diagnostic(`${found.length} of 100 vouchers that two shops claim are found, none too many`);
 });
+/** The vouchers that two shops have claimed, in the order in which they were found. */
+const doubleClaims = async () =>
+  (
+    await rows<{ voucherId: number }>(
+      stage.nation.databases.points,
+      `SELECT voucher_id FROM voucher_break WHERE kind = 'double_claim' ORDER BY id`,
+      {},
+    )
+  ).map(({ voucherId }) => voucherId);
 
 test('what cannot be cleared says why and is kept in the bundle’s list; an unreadable code is typed with its number', async () => {
   const person = await stage.person(1000);

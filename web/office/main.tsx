@@ -43,6 +43,11 @@ import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
 import { PaidPage } from './premiums/paid-page.tsx';
 import { BankBreaksPage } from './reconciliation/breaks-page.tsx';
+import {
+  CompanyReconciliationPage,
+  ComparedCompaniesPage,
+  ComparedCompanyPage,
+} from './reconciliation/company-page.tsx';
 import { BankStatementsPage } from './reconciliation/statements-page.tsx';
 import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
@@ -140,6 +145,13 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/bank-statements', component: BankStatementsPage }),
   createRoute({ getParentRoute: () => root, path: '/bank-breaks', component: BankBreaksPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/company-reconciliation',
+    component: CompanyReconciliationPage,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/compared-companies', component: ComparedCompaniesPage }),
+  createRoute({ getParentRoute: () => root, path: '/compared-companies/$partnerId', component: ComparedCompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/trace', component: TracePage }),
   createRoute({ getParentRoute: () => root, path: '/trace/grants/$grantKey', component: TraceGrantPage }),
   createRoute({ getParentRoute: () => root, path: '/trace/uses/$useId', component: TraceUsePage }),

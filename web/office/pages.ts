@@ -48,6 +48,13 @@ const PAGES = [
   { to: '/flow', name: 'flow', group: 'money', about: pointsRoutes.showCompanyFlow },
   { to: '/company-orders', name: 'companyOrders', group: 'money', about: pointsRoutes.listCompanyOrders },
   { to: '/order-files', name: 'orderFiles', group: 'money', about: pointsRoutes.listOrderFiles },
+  {
+    to: '/company-reconciliation',
+    name: 'companyReconciliation',
+    group: 'money',
+    about: pointsRoutes.uploadDailyReport,
+  },
+  { to: '/compared-companies', name: 'comparedCompanies', group: 'money', about: pointsRoutes.listComparedCompanies },
   { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
   { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
   { to: '/bank-statements', name: 'bankStatements', group: 'money', about: pointsRoutes.listBankStatements },
@@ -106,6 +113,8 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   company: [
     'companyOrders',
     'orderFiles',
+    'companyReconciliation',
+    'bankBreaks',
     'coupons',
     'flow',
     'paidCampaigns',

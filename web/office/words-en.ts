@@ -19,6 +19,7 @@ import { partnerSystemsWordsEn } from './partner-systems/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { companyReconciliationWordsEn } from './reconciliation/company-words-en.ts';
 import { reconciliationWordsEn } from './reconciliation/words-en.ts';
 import { bankWordsEn } from './registers/bank-words-en.ts';
 import { functionWordsEn } from './registers/function-words-en.ts';
@@ -58,6 +59,7 @@ export const officeEn: OfficeWords = {
   ...settlementWordsEn,
   ...invoicesWordsEn,
   ...reconciliationWordsEn,
+  ...companyReconciliationWordsEn,
   ...traceWordsEn,
   ...couponsWordsEn,
   ...partnerSystemsWordsEn,
@@ -121,6 +123,8 @@ export const officeEn: OfficeWords = {
     settlements: 'Settlement',
     invoices: 'Invoices and payments',
     orderFiles: 'Files of orders',
+    companyReconciliation: 'Reconciliation of exchanges',
+    comparedCompanies: 'Reconciliation with companies',
     companyOrders: 'Orders',
     remittances: 'Transfers to municipalities',
     bankStatements: 'Bank statements',

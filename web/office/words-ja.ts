@@ -20,6 +20,7 @@ import { partnerSystemsWordsJa } from './partner-systems/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { companyReconciliationWordsJa } from './reconciliation/company-words-ja.ts';
 import { reconciliationWordsJa } from './reconciliation/words-ja.ts';
 import { bankWordsJa } from './registers/bank-words-ja.ts';
 import { functionWordsJa } from './registers/function-words-ja.ts';
@@ -59,6 +60,7 @@ export const officeJa = {
   ...settlementWordsJa,
   ...invoicesWordsJa,
   ...reconciliationWordsJa,
+  ...companyReconciliationWordsJa,
   ...traceWordsJa,
   ...couponsWordsJa,
   ...partnerSystemsWordsJa,
@@ -122,6 +124,8 @@ export const officeJa = {
     settlements: '精算',
     invoices: '請求と入金',
     orderFiles: '申し込みのファイル',
+    companyReconciliation: '交換実績の突き合わせ',
+    comparedCompanies: '会社との突き合わせ',
     companyOrders: '申し込み',
     remittances: '自治体への振込',
     bankStatements: '銀行の明細',

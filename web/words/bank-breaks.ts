@@ -27,3 +27,33 @@ export const bankBreakKindsEn = {
   voided: 'Cancelled by the bank',
   late: 'Told later',
 } as const satisfies Record<keyof typeof bankBreakKindsJa, string>;
+
+/** Why something does not match what a company reports of its days. */
+export const reportBreakKindsJa = {
+  order_unknown: '当てはまる申込がない',
+  not_reported: '日報にない',
+  points_differ: 'ポイント数が違う',
+  reported_twice: '2回減算したとある',
+  not_credited: 'まだポイントになっていない',
+  order_refused: '減算しないと知らせた申込',
+  cancelled_after: '取り消したが、ポイントがある',
+  deduction_differs: '減算の番号か日付が違う',
+  posting_missing: '台帳にない',
+  posting_differs: '台帳のポイント数が違う',
+  posting_unknown: '申込のないポイント',
+  report_missing: '日報が届いていない',
+} as const;
+export const reportBreakKindsEn = {
+  order_unknown: 'No order fits it',
+  not_reported: 'Not in the reports',
+  points_differ: 'Number of points differs',
+  reported_twice: 'Deducted twice',
+  not_credited: 'No points yet',
+  order_refused: 'Order that was not to be deducted',
+  cancelled_after: 'Cancelled, but the points are there',
+  deduction_differs: 'Number or day of the deduction differs',
+  posting_missing: 'Not in the ledger',
+  posting_differs: 'Points in the ledger differ',
+  posting_unknown: 'Points without an order',
+  report_missing: 'No report has come',
+} as const satisfies Record<keyof typeof reportBreakKindsJa, string>;

@@ -1,4 +1,4 @@
-import { bankBreakKindsEn } from './bank-breaks.ts';
+import { bankBreakKindsEn, reportBreakKindsEn } from './bank-breaks.ts';
 import type { Texts } from './ja.ts';
 import type { peopleJa } from './people-ja.ts';
 
@@ -159,6 +159,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
     personName: 'Person in charge',
     email: 'Email',
     address: 'Address',
+    orderNumber: 'Order number',
+    differingPoints: 'Points that differ (of the company)',
     exchangeExpiry: 'Last day of exchanged points',
     participationType: 'Type of participation',
     functions: 'Functions',
@@ -181,6 +183,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     bank_return: 'Money came back; pay anew',
     bank_accept: 'End it as it is, with the reason',
     ...bankBreakKindsEn,
+    ...reportBreakKindsEn,
     online: 'Deducts once a destination is chosen',
     deferred: 'Deducts before it orders',
     made: 'Start',

@@ -1,4 +1,4 @@
-import { bankBreakKindsJa } from './bank-breaks.ts';
+import { bankBreakKindsJa, reportBreakKindsJa } from './bank-breaks.ts';
 
 /** Accounts of offices and changes that two persons make; the same words in both systems' offices. */
 export const peopleJa = {
@@ -160,6 +160,8 @@ export const peopleJa = {
     address: '住所',
     exchangeExpiry: '交換したポイントの期限',
     participationType: '参加類型',
+    orderNumber: '申込番号',
+    differingPoints: '食い違うポイント（会社のポイント）',
     functions: '使う機能',
   },
   cutOffDays: { none: '決めない（会計担当が締めた日）', last: '末日', day: '{{day}}日' },
@@ -181,6 +183,7 @@ export const peopleJa = {
     bank_return: '資金返却とし、払い直せるようにする',
     bank_accept: '理由を残して、このまま終える',
     ...bankBreakKindsJa,
+    ...reportBreakKindsJa,
     online: '移し先が決まってから減算',
     deferred: '減算してから申し込み',
     municipality: '市区町村の窓口',

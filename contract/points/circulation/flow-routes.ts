@@ -53,13 +53,24 @@ export const flowRoutes = {
   showTownInflow: route({
     method: 'GET',
     path: '/municipality/inflow/:fiscalYear',
-    summary: '会社ごとに、このまちへ移されたポイント（締まった月ごと）。少人数の数字は出さない',
+    summary: '会社ごとに、このまちへ移されたポイント（締まった月ごと、移した人の住む県ごと）。少人数の数字は出さない',
     caller: 'staff',
     roles: overseers,
     params: z.object({ fiscalYear: z.coerce.number().int().min(2000).max(2998) }),
     answer: z.object({
       fewest: z.int(),
       lines: z.array(z.object({ month: Month, partnerId: z.int(), company: z.string(), points: Told })),
+      /** The same by where those live who moved it: `here`, `overseas`, `unknown`, or a prefecture by its two digits and its name. */
+      origins: z.array(
+        z.object({
+          month: Month,
+          partnerId: z.int(),
+          company: z.string(),
+          origin: z.string().regex(/^(?:here|overseas|unknown|\d{2})$/),
+          prefecture: z.string().nullable(),
+          points: Told,
+        }),
+      ),
     }),
     refusals: [],
   }),

@@ -28,6 +28,10 @@ export const orderLineProblems = {
     ja: '同じ減算番号が、このファイルにもう一度あります',
     en: 'The deduction number appears again in this file',
   },
+  result_form: {
+    ja: '結果は「減算」か「取消」です。空欄は減算とみなします',
+    en: 'The result is deducted or cancelled; an empty one means deducted',
+  },
   after_total: { ja: '合計の行より後に行があります', en: 'Stands behind the line of totals' },
 } as const satisfies Record<string, Pick<Problem, 'ja' | 'en'>>;
 export type OrderLineProblem = keyof typeof orderLineProblems;

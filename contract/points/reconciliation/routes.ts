@@ -46,9 +46,37 @@ export const BankBreakKind = z
     'late',
   ])
   .meta({ id: 'BankBreakKind' });
+/** Why something does not match what a company reports of its days; `posting_` ones are to be mended here. */
+export const ReportBreakKind = z
+  .enum([
+    'order_unknown',
+    'not_reported',
+    'points_differ',
+    'reported_twice',
+    'not_credited',
+    'order_refused',
+    'cancelled_after',
+    'deduction_differs',
+    'posting_missing',
+    'posting_differs',
+    'posting_unknown',
+    'report_missing',
+  ])
+  .meta({ id: 'ReportBreakKind' });
+/** What is known of an order whose sides differ. */
+const Order = z.object({
+  orderNumber: z.string(),
+  state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).nullable(),
+  receivedAt: Instant.nullable(),
+  /** Days of the company's reports that tell of it. */
+  toldOn: z.array(PlainDate),
+  creditedOn: PlainDate.nullable(),
+});
 const Break = z.object({
   breakId: z.int(),
-  kind: BankBreakKind,
+  /** `bank`: in yen; `report`: of a company's daily report, in its own points. */
+  source: z.enum(['bank', 'report']),
+  kind: z.union([BankBreakKind, ReportBreakKind]),
   yen: Points,
   expectedYen: Points.nullable(),
   onDay: PlainDate,
@@ -57,6 +85,7 @@ const Break = z.object({
   businessDays: z.int(),
   movement: Movement.nullable(),
   items: z.array(Item),
+  order: Order.nullable(),
   owner: z.object({ staffId: z.string(), name: z.string() }).nullable(),
   /** Somebody has asked for it to end, and a second person has not decided. */
   isAsked: z.boolean(),
@@ -98,7 +127,7 @@ export const reconciliationRoutes = {
       missingFrom: PlainDate.nullable(),
     }),
     status: 201,
-    refusals: ['statement_unreadable', 'statement_account_unknown'],
+    refusals: ['statement_unreadable', 'statement_ahead', 'statement_account_unknown'],
   }),
   listBankStatements: route({
     method: 'GET',

@@ -31,6 +31,7 @@ const TrailLine = z.object({
   after: z.record(z.string(), z.string()),
 });
 const Colour = z.object({ fund: Fund, points: z.int() });
+const payment = z.object({ fileId: z.coerce.number().int(), item: z.coerce.number().int() });
 const auditors = ['auditor', 'lead', 'accounting'] as const;
 
 /** 監査のためにたどる: from a grant to the bank line and back, a step a click (7-2, decision 0071). */
@@ -82,11 +83,10 @@ export const traceRoutes = {
   tracePayment: route({
     method: 'GET',
     path: '/trace/payments/:fileId/:item',
-    summary: '振込をたどる（明細の財源、承認、銀行の明細の行。もとの利用）',
+    summary: '振込をたどる（明細の財源、承認、銀行の明細の行）',
     caller: 'staff',
     roles: auditors,
-    params: z.object({ fileId: z.coerce.number().int(), item: z.coerce.number().int() }),
-    query: FromCursor,
+    params: payment,
     answer: z.object({
       payee: z.string(),
       yen: Points,
@@ -110,9 +110,18 @@ export const traceRoutes = {
         })
         .nullable(),
       returnedOn: PlainDate.nullable(),
-      uses: z.array(Use),
-      next: NextCursor,
     }),
+    refusals: ['bank_file_unknown'],
+  }),
+  listUsesOfPayment: route({
+    method: 'GET',
+    path: '/trace/payments/:fileId/:item/uses',
+    summary: '振込のもとになった利用の一覧（起きた順）',
+    caller: 'staff',
+    roles: auditors,
+    params: payment,
+    query: FromCursor,
+    answer: z.object({ uses: z.array(Use), next: NextCursor }),
     refusals: ['bank_file_unknown'],
   }),
 };

@@ -44,6 +44,7 @@ export const trailSubjects = [
   'collectionReversal',
   'bankStatement',
   'bankBreak',
+  'companyReport',
   'remittance',
   'couponBatch',
   'couponKey',

@@ -22,6 +22,8 @@ export const BankFile = z.object({
   replaces: z.int().nullable(),
   /** A bank may have it: it was handed in, somebody downloaded it, or its day has come. */
   mayBeAtBank: z.boolean(),
+  /** Records of it whose money came back: it was carried out, and is cancelled no more. */
+  returned: z.int(),
   handedOver: z.object({ on: PlainDate, by: Person, note: z.string(), at: Instant }).nullable(),
   cancelledAt: Instant.nullable(),
   /** 取消の申請 that waits for two others, or by which it was cancelled. */

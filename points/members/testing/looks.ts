@@ -40,6 +40,7 @@ export const notThere = [
   'traceGrant',
   'traceUse',
   'tracePayment',
+  'listUsesOfPayment',
   'showEventNotice', // a shop's money of an event
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
@@ -49,6 +50,7 @@ export const notThere = [
   'downloadInvoiceData',
   'showInvoiceSignature',
   'downloadOwnOrderFileResult', // by the company's own order numbers: `exchange/order-files.test.ts`
+  'downloadOwnCreditedOfDay', // the same: `reconciliation/daily-reports.test.ts`
   'listCoupons', // by selectors; who entered one is told to no company: `coupons/companies.test.ts`
   'downloadZenginFile',
   'downloadClosingPack', // surrogates of the ledger: `closing-packs/pack.test.ts`

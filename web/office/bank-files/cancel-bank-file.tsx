@@ -16,8 +16,15 @@ import { AFTER_STEP, type FileProps } from './step.ts';
 export function CancellationOf(props: FileProps) {
   const { role } = useStaff();
   const { file, canBeMadeAnew } = props;
+  if (file.returned > 0) return <Returned count={file.returned} />;
   if (file.cancellation) return <Requested {...props} cancellation={file.cancellation} />;
   return canBeMadeAnew && isForRole(pointsRoutes.askFileCancellation, role) ? <Ask {...props} /> : null;
+}
+
+/** What came back is paid anew by itself; the file stays as it was carried out. */
+function Returned({ count }: { count: number }) {
+  const { t } = useTranslation('office');
+  return <p className="mt-2">{t('bankFile.returned', { count })}</p>;
 }
 
 type OfFile = Pick<FileProps, 'file' | 'onDone'>;

@@ -17,6 +17,8 @@ export const bankFileWordsEn: Texts<typeof bankFileWordsJa> = {
     handedOn: 'Handed in on',
     note: 'How, and who took it',
     noteHint: 'For example: sent by internet banking, reference A-123',
+    returned_one: '{{count}} transfer of this file came back. The file can no longer be cancelled.',
+    returned_other: '{{count}} transfers of this file came back. The file can no longer be cancelled.',
     cancel: 'Request cancellation',
     cancelTitle: 'Request the cancellation of this bank file?',
     cancelLead:

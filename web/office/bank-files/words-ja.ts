@@ -14,6 +14,8 @@ export const bankFileWordsJa = {
     handedOn: '提出した日',
     note: '提出の方法と、受け付けた人',
     noteHint: '例：インターネットバンキングで伝送、受付番号 A-123',
+    returned_one: 'このファイルの{{count}}件が、資金返却で戻りました。ファイルの取り消しはできません。',
+    returned_other: 'このファイルの{{count}}件が、資金返却で戻りました。ファイルの取り消しはできません。',
     cancel: '取消を申請する',
     cancelTitle: 'この振込ファイルの取消を申請しますか',
     cancelLead:

@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { type OrderLineProblem, orderLineProblems } from '../../../contract/points/exchange/order-file-problems.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { fileNameOf, saveFile } from '../../components/csv.ts';
 import { dayInJapan, useDates } from '../../components/dates.ts';
-import { figures } from '../../components/figures.ts';
 import { FileButton } from '../../components/file-button.tsx';
 import { More } from '../../components/more.tsx';
 import { Table } from '../../components/table.tsx';
@@ -14,6 +12,7 @@ import { Waiting } from '../../components/waiting.tsx';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
 import { RegisterPage, RowButton, Told } from '../office-page.tsx';
+import { RefusedFile } from './refused-file.tsx';
 
 type Files = RouteAnswer<typeof pointsRoutes.listOrderFiles>;
 type OrderFile = Files['files'][number];
@@ -93,49 +92,9 @@ function Send({ onSent }: { onSent: (words: string | undefined) => void }) {
       <FileButton onFile={send}>{t('orderFiles.choose')}</FileButton>
       <div className="mt-4">
         {act.isPending && <Waiting what={t('orderFiles.reading', { name })} />}
-        {act.refusal && <Refused refusal={act.refusal} onAgain={act.again} />}
+        {act.refusal && <RefusedFile refusal={act.refusal} onAgain={act.again} />}
       </div>
     </section>
-  );
-}
-
-type RefusedProps = Parameters<typeof RefusalBanner>[0];
-type Wrong = { line: number; problem: OrderLineProblem };
-/** Why a file was not taken: the lines that are wrong, or what its totals came to. */
-function Refused({ refusal, onAgain }: RefusedProps) {
-  const { t } = useTranslation('office');
-  const language = useLanguage();
-  const { outcome, details } = refusal;
-  const wrong = outcome === 'order_file_lines_wrong' ? (details.lines as readonly Wrong[] | undefined) : undefined;
-  const count = Number(details.count ?? 0);
-  return (
-    <>
-      <RefusalBanner refusal={refusal} onAgain={onAgain} />
-      {outcome === 'order_file_total_differs' && (
-        <p className="mt-2 font-700">
-          {t('orderFiles.counted', { lines: figures(Number(details.lines)), points: figures(Number(details.points)) })}
-        </p>
-      )}
-      {wrong && (
-        <div className="mt-4">
-          <Table
-            caption={t('orderFiles.wrong')}
-            rows={wrong}
-            rowKey={({ line, problem }) => `${line} ${problem}`}
-            empty=""
-            columns={[
-              { key: 'line', head: t('orderFiles.line'), value: ({ line }) => String(line) },
-              {
-                key: 'problem',
-                head: t('orderFiles.problem'),
-                value: ({ problem }) => orderLineProblems[problem][language],
-              },
-            ]}
-          />
-          {count > wrong.length && <p>{t('orderFiles.moreWrong', { count: count - wrong.length })}</p>}
-        </div>
-      )}
-    </>
   );
 }
 

@@ -34,10 +34,10 @@ export function BreakCard({ of, onDone }: { of: BankBreak; onDone: (words: strin
     <section className="mb-8 rounded-8 border border-solid-gray-420 p-5 print:break-inside-avoid">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="text-xl font-700">{t(`bankBreaks.kinds.${of.kind}`)}</h2>
-        <Amount value={of.yen} unit="yen" size="medium" />
+        <Amount value={of.yen || (of.expectedYen ?? 0)} unit={unitOf(of)} size="medium" />
       </div>
       <p className="mb-4 max-w-3xl">{t(`bankBreaks.meaning.${of.kind}`)}</p>
-      <What of={of} />
+      {of.source === 'bank' ? <What of={of} /> : <Report of={of} />}
       {of.items.length > 0 && <Candidates items={of.items} />}
       {of.isAsked && <p className="font-700">{t('bankBreaks.asked')}</p>}
       {mayEnd && (
@@ -57,9 +57,44 @@ export function BreakCard({ of, onDone }: { of: BankBreak; onDone: (words: strin
   );
 }
 
-function What({ of: { movement, expectedYen, onDay, yen, businessDays, owner } }: { of: BankBreak }) {
+/** A report counts in the company’s own points. */
+const unitOf = ({ source }: BankBreak) => (source === 'bank' ? 'yen' : 'points');
+
+/** What a company told, what its order says, and what stands here. */
+function Report({ of: { kind, order, yen, expectedYen, onDay, ...of } }: { of: BankBreak }) {
   const { t } = useTranslation('office');
   const { day } = useDates();
+  const whose = useWhose();
+  const told = kind === 'posting_unknown' ? t('bankBreaks.pointsHere') : t('bankBreaks.toldPoints');
+  const facts: [string, React.ReactNode][] = [
+    [t('bankBreaks.onDay'), order?.toldOn.includes(onDay) || order?.creditedOn === onDay ? '' : day(onDay)],
+    [t('bankBreaks.orderNumber'), order?.orderNumber ?? ''],
+    [told, <Amount key="told" value={yen} />],
+    [t('bankBreaks.orderPoints'), expectedYen === null ? '' : <Amount key="expected" value={expectedYen} />],
+    [t('bankBreaks.order'), order ? t(`bankBreaks.orderStates.${order.state ?? 'none'}`) : ''],
+    [t('bankBreaks.toldOn'), order?.toldOn.map(day).join(' / ') ?? ''],
+    [t('bankBreaks.creditedOn'), order?.creditedOn ? day(order.creditedOn) : ''],
+    ...whose(of),
+  ];
+  return <Facts className="mb-4" facts={facts.filter(([, value]) => value !== '')} />;
+}
+
+/** Since when a break waits, and who looks into it. */
+function useWhose() {
+  const { t } = useTranslation('office');
+  return ({ businessDays, owner }: Pick<BankBreak, 'businessDays' | 'owner'>): [string, string][] => [
+    [
+      t('bankBreaks.age'),
+      businessDays >= daysMost ? t('bankBreaks.daysMore') : t('bankBreaks.days', { count: businessDays }),
+    ],
+    [t('bankBreaks.owner'), owner?.name ?? t('bankBreaks.noOwner')],
+  ];
+}
+
+function What({ of: { movement, expectedYen, onDay, yen, ...of } }: { of: BankBreak }) {
+  const { t } = useTranslation('office');
+  const { day } = useDates();
+  const whose = useWhose();
   const facts: [string, React.ReactNode][] = [
     [t('bankBreaks.onDay'), day(onDay)],
     ...(movement
@@ -75,11 +110,7 @@ function What({ of: { movement, expectedYen, onDay, yen, businessDays, owner } }
           [t('bankBreaks.difference'), <Amount key="difference" value={yen - expectedYen} unit="yen" size="small" />],
         ] as [string, React.ReactNode][])
       : []),
-    [
-      t('bankBreaks.age'),
-      businessDays >= daysMost ? t('bankBreaks.daysMore') : t('bankBreaks.days', { count: businessDays }),
-    ],
-    [t('bankBreaks.owner'), owner?.name ?? t('bankBreaks.noOwner')],
+    ...whose(of),
   ];
   return <Facts className="mb-4" facts={facts.filter(([, value]) => value !== '')} />;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
+import { Amount } from '../../components/amount.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
 import { SelectField } from '../../components/field.tsx';
 import { More } from '../../components/more.tsx';
@@ -68,11 +69,17 @@ function Ended({ breaks }: { breaks: readonly BankBreak[] }) {
       columns={[
         { key: 'kind', head: t('bankBreaks.kind'), value: ({ kind }) => t(`bankBreaks.kinds.${kind}`) },
         { key: 'on', head: t('bankBreaks.onDay'), value: ({ onDay }) => onDay, isDay: true },
-        { key: 'yen', head: t('bankBreaks.yen'), value: ({ yen }) => yen },
+        {
+          key: 'yen',
+          head: t('bankBreaks.yen'),
+          value: ({ yen }) => yen,
+          show: ({ yen, source }) => <Amount value={yen} unit={source === 'bank' ? 'yen' : 'points'} />,
+        },
         {
           key: 'party',
           head: t('bankBreaks.party'),
-          value: ({ movement, items }) => movement?.remitterName.trim().normalize('NFKC') || (items[0]?.name ?? ''),
+          value: ({ movement, items, order }) =>
+            movement?.remitterName.trim().normalize('NFKC') || (items[0]?.name ?? order?.orderNumber ?? ''),
         },
         {
           key: 'ended',

@@ -1,4 +1,4 @@
-import { bankBreakKindsEn } from '../../words/bank-breaks.ts';
+import { bankBreakKindsEn, reportBreakKindsEn } from '../../words/bank-breaks.ts';
 import type { Texts } from '../../words/ja.ts';
 import type { reconciliationWordsJa } from './words-ja.ts';
 
@@ -32,12 +32,12 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
   },
   bankBreaks: {
     title: 'Unmatched items',
-    lead: 'Where the bank’s statement and our transfers, invoices and payments do not agree. See why and what it could be, and ask how it shall end. It ends when a second person confirms.',
+    lead: 'Where the bank’s statement and our transfers, invoices and payments do not agree, or a company’s report and its orders or the ledger. See why and what it could be, and ask how it shall end. It ends when a second person confirms.',
     state: 'Show',
     states: { open: 'Open', ended: 'Ended' },
     openEmpty: 'Everything matches.',
     endedEmpty: 'None yet.',
-    kinds: bankBreakKindsEn,
+    kinds: { ...bankBreakKindsEn, ...reportBreakKindsEn },
     meaning: {
       missing_at_bank: 'The statement covers its day and does not show it. Ask the bank.',
       missing_at_us: 'No transfer, invoice or payment fits this movement.',
@@ -52,7 +52,40 @@ export const reconciliationWordsEn: Texts<typeof reconciliationWordsJa> = {
       fee_differs: 'The amount seems to differ by a transfer fee.',
       voided: 'The bank has cancelled or corrected this line.',
       late: 'An earlier statement of that day did not have it. It matches; check the records of the day you closed.',
+      order_unknown:
+        'The report says that it was deducted, but no order of this number has come. Check whether it was sent, or cancel the deduction.',
+      not_reported:
+        'The order became points, but no report of that day or the next has it. Check whether it was deducted, and send the report again.',
+      points_differ:
+        'The report has another number of points than the order. Check which is right, and send the report again or give the reason.',
+      reported_twice:
+        'The reports say that one order was deducted more than once. If that is wrong, add a line that cancels it.',
+      not_credited: 'The report says that it was deducted, but the result of the deduction has not come. Send it.',
+      order_refused:
+        'The order was not to be deducted, but the report says that it was. Cancel the deduction, or send the order again.',
+      cancelled_after:
+        'The report cancels the deduction, but the customer has the points, which stay. Check it at the company.',
+      deduction_differs: 'The number or the day of the deduction is not what came with the order.',
+      posting_missing:
+        'The order should have become points, but the ledger has no record of it. The operator of Meguri looks into it.',
+      posting_differs: 'The ledger has another number of points than the order. The operator of Meguri looks into it.',
+      posting_unknown: 'No order explains these points in the ledger. The operator of Meguri looks into it.',
+      report_missing: 'No report of this day has come. Send one of totals alone for a day without deductions, too.',
     },
+    orderNumber: 'Order number',
+    order: 'Order',
+    orderStates: {
+      accepted: 'Waits for a destination',
+      confirmed: 'Waits for the deduction',
+      credited: 'Became points',
+      refused: 'Not deducted',
+      none: 'Has not come',
+    },
+    toldOn: 'Days of reports',
+    creditedOn: 'Became points on',
+    toldPoints: 'Report (points of the company)',
+    orderPoints: 'Order (points of the company)',
+    pointsHere: 'Points in the ledger',
     direction: { in: 'Money in', out: 'Money out' },
     movement: 'Statement',
     expected: 'Expected',

@@ -1,4 +1,4 @@
-import { bankBreakKindsJa } from '../../words/bank-breaks.ts';
+import { bankBreakKindsJa, reportBreakKindsJa } from '../../words/bank-breaks.ts';
 
 /** 銀行の明細と突き合わせ. */
 export const reconciliationWordsJa = {
@@ -31,12 +31,12 @@ export const reconciliationWordsJa = {
   },
   bankBreaks: {
     title: '不突合',
-    lead: '銀行の明細と、振込・請求・入金が合わないものです。理由と候補を見て、終え方を申請します。終えるには、もう一人の確認が要ります。',
+    lead: '銀行の明細と、振込・請求・入金が合わないもの、会社の日報と申込・台帳が合わないものです。理由と候補を見て、終え方を申請します。終えるには、もう一人の確認が要ります。',
     state: '表示',
     states: { open: '終わっていないもの', ended: '終わったもの' },
     openEmpty: '不突合はありません。',
     endedEmpty: 'まだありません。',
-    kinds: bankBreakKindsJa,
+    kinds: { ...bankBreakKindsJa, ...reportBreakKindsJa },
     meaning: {
       missing_at_bank: '明細の期間に入っているのに、明細にありません。銀行に確認してください。',
       missing_at_us: 'この入出金に当たる振込・請求・入金がありません。',
@@ -51,7 +51,37 @@ export const reconciliationWordsJa = {
       fee_differs: '振込手数料の分だけ、金額が違うようです。',
       voided: '銀行がこの明細を取り消し、または訂正しています。',
       late: '前に届いた明細にはなく、あとから届きました。内容は突き合っています。締めた日の記録を確認してください。',
+      order_unknown:
+        '会社の日報では減算していますが、この番号の申込は届いていません。申込を送ったか、減算を取り消すかを、会社で確認してください。',
+      not_reported:
+        '申込はポイントになりましたが、その日と翌日の日報にありません。減算したかを確認し、日報を送り直してください。',
+      points_differ: '日報のポイント数が、申込と違います。正しいほうを確認し、日報を送り直すか、理由を残してください。',
+      reported_twice:
+        '1つの申込を2回以上減算したと知らせています。二重に減算していないか確認し、誤りなら取消の行を日報に加えてください。',
+      not_credited: '日報では減算していますが、減算の結果がまだ届いていません。減算の結果を送ってください。',
+      order_refused: '減算しないと知らせた申込を、日報では減算しています。減算を取り消すか、申込を送り直してください。',
+      cancelled_after:
+        '日報では減算を取り消していますが、利用者にはポイントがあります。ポイントは取り消せません。会社で確認してください。',
+      deduction_differs: '日報の減算番号か減算日が、申込に添えられたものと違います。',
+      posting_missing: '申込はポイントになったはずですが、台帳に記録がありません。めぐりの運営者が調べます。',
+      posting_differs: '台帳のポイント数が、申込と違います。めぐりの運営者が調べます。',
+      posting_unknown: '台帳にあるポイントに、当てはまる申込がありません。めぐりの運営者が調べます。',
+      report_missing: 'この日の日報が届いていません。減算がなかった日も、合計だけの日報を送ってください。',
     },
+    orderNumber: '申込番号',
+    order: '申込',
+    orderStates: {
+      accepted: '行き先を待っています',
+      confirmed: '減算を待っています',
+      credited: 'ポイントになりました',
+      refused: '会社が減算しません',
+      none: '届いていません',
+    },
+    toldOn: '日報の日付',
+    creditedOn: 'ポイントになった日',
+    toldPoints: '日報（会社のポイント）',
+    orderPoints: '申込（会社のポイント）',
+    pointsHere: '台帳のポイント',
     direction: { in: '入金', out: '出金' },
     movement: '明細',
     expected: '予定',

@@ -104,6 +104,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       venues: 'No-shows of venues',
       invoices: 'Fixing months of companies, and invoices',
       'bank-matching': 'Matching with statements of banks',
+      'company-reports': 'Matching with reports of companies',
       'month-flows': 'Counting what became of points, by month',
       leaving: 'Expiry of what is left at a municipality that left',
       succession: 'Taking over from municipalities that merged',

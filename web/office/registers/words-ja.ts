@@ -99,6 +99,7 @@ export const registersWordsJa = {
       venues: '会場の不参加の確定',
       invoices: '会社の月の確定と請求',
       'bank-matching': '銀行の明細との突き合わせ',
+      'company-reports': '会社の日報との突き合わせ',
       'month-flows': '月ごとのポイントのゆくえの集計',
       leaving: '脱退した自治体に残ったポイントの失効',
       succession: '合併した自治体の引き継ぎ',

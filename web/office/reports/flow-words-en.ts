@@ -44,6 +44,11 @@ export const flowWordsEn: Texts<typeof flowWordsJa> = {
     chart: 'Inflow by company',
     caption: 'Inflow in fiscal year {{year}}',
     empty: 'Nothing has been moved here in this fiscal year yet.',
+    origin: 'Where they live',
+    originCaption: 'Inflow of fiscal {{year}}, by where those live who moved it',
+    origins: { here: 'This town', overseas: 'Abroad', unknown: 'Not known' },
+    originNote:
+      'Where somebody lives is counted by the prefecture of the town that noted them as a resident. No addresses are used. Whoever has no such note, or is under protection, is “not known”.',
     company: 'Company',
   },
 };

@@ -41,6 +41,11 @@ export const flowWordsJa = {
     chart: '会社ごとの流入',
     caption: '{{year}}年度の流入',
     empty: 'この年度に、移された分はまだありません。',
+    origin: '移した人の住むところ',
+    originCaption: '{{year}}年度の流入（移した人の住むところ別）',
+    origins: { here: 'このまち', overseas: '海外', unknown: '分からない' },
+    originNote:
+      '住むところは、自治体が住民として登録した記録の県だけで数えます。住所は扱いません。記録のない人と支援措置の対象の人は「分からない」に入ります。',
     company: '会社',
   },
 } as const;

@@ -32,7 +32,7 @@ export function InflowPage() {
   );
 }
 
-function Lines({ lines, fewest, year }: Inflow & { year: string }) {
+function Lines({ lines, origins, fewest, year }: Inflow & { year: string }) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
   const toldColumn = useToldColumn<Inflow['lines'][number]>(fewest);
@@ -56,6 +56,36 @@ function Lines({ lines, fewest, year }: Inflow & { year: string }) {
           toldColumn('points', t('flow.moved'), ({ points }) => points),
         ]}
       />
+      {origins.length > 0 && <Origins {...{ origins, fewest, year }} />}
+    </>
+  );
+}
+
+/** From where: by the prefecture of the town that has them as residents. */
+function Origins({ origins, fewest, year }: Pick<Inflow, 'origins' | 'fewest'> & { year: string }) {
+  const { t } = useTranslation('office');
+  const { month: inWords } = useDates();
+  const toldColumn = useToldColumn<Inflow['origins'][number]>(fewest);
+  const nameOf = ({ origin, prefecture }: Inflow['origins'][number]) =>
+    origin === 'here' || origin === 'overseas' || origin === 'unknown'
+      ? t(`inflow.origins.${origin}`)
+      : (prefecture ?? origin);
+  return (
+    <>
+      <Table
+        caption={t('inflow.originCaption', { year })}
+        rows={origins}
+        rowKey={({ month, partnerId, origin }) => `${month} ${partnerId} ${origin}`}
+        csv={year}
+        empty=""
+        columns={[
+          { key: 'month', head: t('flow.monthHead'), value: ({ month }) => inWords(month) },
+          { key: 'company', head: t('inflow.company'), value: ({ company }) => company },
+          { key: 'origin', head: t('inflow.origin'), value: nameOf },
+          toldColumn('points', t('flow.moved'), ({ points }) => points),
+        ]}
+      />
+      <p className="max-w-3xl text-solid-gray-700">{t('inflow.originNote')}</p>
     </>
   );
 }

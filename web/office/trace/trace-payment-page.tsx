@@ -9,7 +9,7 @@ import { figures } from '../../components/figures.ts';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useRoutePages } from '../../components/use-route.ts';
+import { useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { Colours, UsesTable } from './uses-table.tsx';
@@ -24,8 +24,10 @@ export function TracePaymentPage() {
     strict: false,
     select: ({ fileId, item }) => ({ fileId: Number(fileId), item: Number(item) }),
   });
-  const asked = useRoutePages(['trace', `${params.fileId}/${params.item}`], 'uses', (query) =>
-    points.call(pointsRoutes.tracePayment, { params, query }),
+  const name = `${params.fileId}/${params.item}`;
+  const asked = useRouteQuery(['trace', name], () => points.call(pointsRoutes.tracePayment, { params }));
+  const behind = useRoutePages(['trace-uses', name], 'uses', (query) =>
+    points.call(pointsRoutes.listUsesOfPayment, { params, query }),
   );
   return (
     <>
@@ -35,8 +37,14 @@ export function TracePaymentPage() {
         {(payment) => (
           <>
             <Shown payment={payment} />
-            <UsesTable caption={t('trace.behind')} empty={t('trace.behindEmpty')} uses={payment.uses} />
-            <More asked={asked} />
+            <Told asked={behind}>
+              {({ uses }) => (
+                <>
+                  <UsesTable caption={t('trace.behind')} empty={t('trace.behindEmpty')} uses={uses} />
+                  <More asked={behind} />
+                </>
+              )}
+            </Told>
           </>
         )}
       </Told>
