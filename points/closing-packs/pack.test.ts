@@ -295,6 +295,9 @@ test('an auditor checks a pack in an empty folder without a database, is told th
   assert.ok(first.out.includes(kid) && first.out.includes('信頼する鍵が指定されていません'), first.out);
   const trusted = await verifyIt('--key', kid);
   assert.ok(trusted.code === 0 && !trusted.out.includes('指定されていません'), trusted.out);
+  const hyphen = await verifyIt('--key', `-${'A'.repeat(42)}`);
+  assert.ok(hyphen.code === 1 && hyphen.out.includes('key_not_trusted'), hyphen.out);
+  assert.equal((await verifyIt('--key')).code, 2, 'of no key');
   const strange = await verifyIt('--key', 'A'.repeat(43));
   assert.ok(strange.code === 1 && strange.out.includes('key_not_trusted'), strange.out);
   assert.equal((await verifyIt('--expect', 'ab'.repeat(32))).code, 2, 'seals are of journals');

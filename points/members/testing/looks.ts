@@ -16,6 +16,7 @@ export const asked: Record<string, { query?: object; params?: object }> = {
   drawTrailSample: { query: { ...days, count: 100, seed: 'a' } },
   showMonthlyReport: { query: { month: '2016-09' } },
   showFiscalYear: { params: { fiscalYear: 2016 } },
+  showCompanyReconciliation: { params: { fiscalYear: 2016 } },
   showOwedByTown: { params: { fiscalYear: 2016 } },
   showTownInflow: { params: { fiscalYear: 2016 } },
   listPayoutBudgets: { params: { fiscalYear: 2016 } },
@@ -64,6 +65,7 @@ export const notThere = [
 
 /** Numbers of what is not there. */
 export const nothing = {
+  day: '2016-09-30',
   merchantId: 1,
   payoutId: 1,
   fileId: 1,
