@@ -48,7 +48,14 @@ export async function closeBesideScan(adminUrl: string, { postings, slots }: { p
     await closeWindow(pool, settlement.id, clock());
     const lines = await statementRows({ database: pool, balances, clock }, settlement);
     await inTransaction(pool, (client) => storeRows(client, settlement.id, lines));
-    const sha256 = statementHash({ settlementId: settlement.id, revision: 1, lines, parties: [], seal: null });
+    const sha256 = statementHash({
+      settlementId: settlement.id,
+      revision: 1,
+      lines,
+      parties: [],
+      seal: null,
+      budgets: [],
+    });
     const close = (performance.now() - startedAt) / 1000;
     for (let turn = 0; turn < 2; turn += 1) await scan();
     await ledger.close();

@@ -86,7 +86,7 @@ function paidBy() {
 
 const files = paidBy();
 const seal = { number: 1, previous: null, decisions: [] };
-const sha256 = statementHash({ settlementId: windowId, revision: 1, lines, parties, seal });
+const sha256 = statementHash({ settlementId: windowId, revision: 1, lines, parties, seal, budgets: [] });
 const at = '2026-11-01T00:00:00Z';
 const person = (staffId: string) => ({ staffId, name: staffId });
 const said: Said = {

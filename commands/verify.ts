@@ -20,11 +20,22 @@ const usage = `使い方 / usage: npm run verify -- <file> [--expect <sha256>] [
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const warn = (text: string) => process.stderr.write(`${text}\n`);
 
+/** One fingerprint in 64 begins with a hyphen, which would be read as an option. */
+const withOneWordKeys = (args: readonly string[]): string[] => {
+  const at = args.indexOf('--key');
+  const key = args[at + 1];
+  return at < 0 || key === undefined ? [...args] : [...args.slice(0, at), `--key=${key}`, ...args.slice(at + 2)];
+};
+
 type Asked = { file: string; expect: string | undefined; key: string | undefined };
 function readArguments(): Asked | undefined {
   try {
     const options = { expect: { type: 'string' }, key: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: withOneWordKeys(process.argv.slice(2)),
+      options,
+      allowPositionals: true,
+    });
     const [file, ...more] = positionals;
     const { key } = values;
     const expect = values.expect?.toLowerCase();

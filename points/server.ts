@@ -23,6 +23,7 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
+import { budgetHandlers } from './budget/handlers.ts';
 import type { PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
 import { handOnHolders } from './circulation/hand-on-holders.ts';
@@ -271,6 +272,7 @@ async function openServer(
       ...invoiceHandlers({ ...context, dataSigner }),
       ...reconciliationHandlers(context),
       ...closingPackHandlers({ ...context, dataSigner }),
+      ...budgetHandlers(context),
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },

@@ -174,6 +174,7 @@ const expected = {
       'running_cost',
       'settlement_account',
       'settlement_approval',
+      'settlement_budget',
       'settlement_decision',
       'settlement_line',
       'settlement_line_paid',

@@ -114,6 +114,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'settlement_line',
     'settlement_statement',
     'settlement_account',
+    'settlement_budget',
     'settlement_approval',
     'settlement_decision',
     'settlement_return',

@@ -58,6 +58,10 @@ test('a payment without a budget line and an uplift without budget are named bef
   await button(page, '予算科目を登録する').click();
   await field(/科目/).fill('7-1-2-19');
   await field('事業名').fill('商工振興費');
+  await field('款の名称').fill('商工費');
+  await field('項の名称').fill('商工費');
+  await field('目の名称').fill('商工振興費');
+  await assertReadable(page, 'a line of the budget');
   await field(/予算額/).fill('1000');
   await button(page, '予算科目を登録する').click();
   await page.getByText('登録しました').waitFor();
@@ -91,6 +95,13 @@ test('a payment without a budget line and an uplift without budget are named bef
   await dialog(page).getByRole('button', { name: '予算科目を決める' }).click();
   await page.getByText('支払いの予算科目を登録しました').waitFor();
   await assertReadable(page, 'the lines of payments');
+  await button(page, '場所の予算科目を決める').click();
+  await dialog(page).getByRole('combobox', { name: '場所' }).selectOption({ label: '小国町 郷土館' });
+  await dialog(page).getByRole('combobox', { name: '予算科目' }).selectOption({ label: line });
+  await dialog(page).getByRole('textbox', { name: '事由' }).fill('指定管理');
+  await assertReadable(page, 'the line of one place');
+  await dialog(page).getByRole('button', { name: '予算科目を決める' }).click();
+  await page.getByRole('row', { name: /小国町 郷土館/ }).waitFor();
   await go('上乗せ', '振り込みへの上乗せ');
   await rowOf(page, '秋の上乗せ')
     .getByRole('button', { name: /予算を確保する/ })
@@ -118,6 +129,35 @@ test('a payment without a budget line and an uplift without budget are named bef
   await button(page, '精算期間を締める').click();
   await dialog(page).getByRole('button', { name: '精算期間を締める' }).click();
   await page.getByText('締めました。締めた人とは別の2人の承認が必要です').waitFor();
+  await go('年度の締め');
+  await page.getByRole('link', { name: '収入と支出の集計・票・CSVを見る' }).click();
+  await page.getByRole('heading', { level: 1, name: '収入と支出' }).waitFor();
+  await page.getByRole('row', { name: /商工振興費/ }).waitFor();
+  await assertReadable(page, 'expenditure by budget line');
+  const saved = async (name: string) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  };
+  const data = (await saved('支出データ　UTF-8')).toString();
+  assert.match(data, /^\ufeff区分,行番号,会計年度/);
+  assert.match(data, /一般会計,7,1,2,19,商工費,商工費,商工振興費/);
+  const choose = (label: string, option: string) => page.getByLabel(label, { exact: true }).selectOption(option);
+  await choose('帳票', 'revenue');
+  await page.getByRole('row', { name: /一般財源/ }).waitFor();
+  await assertReadable(page, 'revenue by source');
+  await choose('帳票', 'expenditureOrders');
+  await page
+    .getByRole('row', { name: /まちなか商店/ })
+    .first()
+    .waitFor();
+  assert.match((await saved('PDF（A4縦）')).toString('latin1', 0, 5), /%PDF-/);
+  await page.getByRole('row', { name: /支出命令書.*A4縦/ }).waitFor();
+  await assertReadable(page, 'expenditure orders of a period');
+  await choose('帳票', 'revenueOrders');
+  await page.getByText('この期間の付与・利用はありません').waitFor();
+  await assertReadable(page, 'revenue orders of a month');
   assert.deepEqual(faults, []);
   await context.close();
 });

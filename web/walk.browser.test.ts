@@ -106,7 +106,7 @@ const under = (face: string, pages: string) => pages.split(' ').map((page) => `$
 
 test('the pages of an office and of the platform in English hold no Japanese but what people wrote', async () => {
   const ofOffice =
-    'grant grant-uploads mailing venues programs departments budget-lines campaigns report merchants place-terminals streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions fiscal-year uplifts bank-statements bank-breaks trace account banks staff changes';
+    'grant grant-uploads mailing venues programs departments budget-lines campaigns report merchants place-terminals streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions fiscal-year accounts uplifts bank-statements bank-breaks trace account banks staff changes';
   await walkInEnglish(await signedIn('lead-43424', '/office/'), ['/office/', ...under('/office', ofOffice)]);
   await walkInEnglish(await signedIn('accounting-43424', '/office/'), under('/office', 'settlements settlements/1'));
   await walkInEnglish(await signedIn('platform', '/office/'), [

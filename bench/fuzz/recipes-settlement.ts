@@ -125,6 +125,17 @@ export const settlementRecipes: Recipes = {
     const kind = kitchen.random.pick(['shop', 'facility', 'event']);
     return { caller: by(kitchen, 'lead'), params: { fiscalYear, kind }, body };
   },
+  async setPlaceBudget(kitchen) {
+    const { fiscalYear, body } = await lineAhead(kitchen);
+    const { merchantId } = kitchen.world.places.streetShop;
+    return { caller: by(kitchen, 'lead'), params: { fiscalYear, merchantId }, body };
+  },
+  async downloadAccountingData(kitchen) {
+    const { settlementId } = await approvedWindow(kitchen);
+    const period = kitchen.random.pick([`w${settlementId}`, '2016', '2026']);
+    const params = { side: kitchen.random.pick(['revenue', 'expenditure']) };
+    return { caller: by(kitchen, 'accounting'), params, query: { period, encoding: 'utf8' } };
+  },
   async setUpliftBudget(kitchen) {
     const { fiscalYear, body } = await lineAhead(kitchen);
     const caller = by(kitchen, 'lead');

@@ -1,5 +1,6 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
+import { budgetRoutes } from './budget/routes.ts';
 import { flowRoutes } from './circulation/flow-routes.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
@@ -134,6 +135,7 @@ export const pointsRoutes = {
   ...payeeRoutes,
   ...payoutRoutes,
   ...closingPackRoutes,
+  ...budgetRoutes,
   ...yearRoutes,
   ...circulationRoutes,
   ...flowRoutes,

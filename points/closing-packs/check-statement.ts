@@ -62,7 +62,12 @@ function* checkApprovals({ manifest, ...files }: Contents): Generator<Problem> {
   const lines = files['statement.jsonl'].map(({ line: _, ...line }) => line);
   const parties = files['parties.jsonl'];
   const seal = { number, previous, decisions: files['decisions.jsonl'] };
-  const found = statementHash({ settlementId: window.id, revision, lines, parties, seal });
+  const budgets = files['budget.csv'].map(({ fiscal_year: fiscalYear, budget_line: budgetLineId, ...words }) => ({
+    ...words,
+    fiscalYear,
+    budgetLineId,
+  }));
+  const found = statementHash({ settlementId: window.id, revision, lines, parties, seal, budgets });
   for (const [file, said] of [
     ['manifest.json', stated],
     ['revisions.jsonl', standing?.sha256 ?? ''],

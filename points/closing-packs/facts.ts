@@ -2,7 +2,8 @@ import { type Database, execute, inTransaction, one, type Pool, rows } from '../
 import { chart } from '../book/chart.ts';
 import { fundNames } from '../book/funds.ts';
 import { storedInvoice } from '../invoices/stored.ts';
-import { isPayable, type StatementRow } from '../settlement/row.ts';
+import type { LineBudget } from '../settlement/line-budgets.ts';
+import type { StatementRow } from '../settlement/row.ts';
 import { carriedRows } from '../settlement/statement.ts';
 import { storedStatement } from '../settlement/stored.ts';
 import type { About, Person } from './format.ts';
@@ -22,7 +23,7 @@ const person = (column: string) =>
 export const readFacts = (database: Pool, window: PackedWindow): Promise<Facts> =>
   inTransaction(database, async (client) => {
     await execute(client, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const { lines, frozen, decisions } = await storedStatement(client, {
+    const { lines, frozen, decisions, budgets } = await storedStatement(client, {
       settlementId: window.id,
       revision: window.revision,
     });
@@ -42,7 +43,7 @@ export const readFacts = (database: Pool, window: PackedWindow): Promise<Facts> 
         'decisions.jsonl': decisions,
         'approvals.jsonl': approvals,
         'funds.csv': await fundsOf(client, [...lines, ...carried]),
-        'budget.csv': await budgetOf(client, window, lines),
+        'budget.csv': budgetOf(budgets),
         ...bank.said,
         ...(await invoicesOf(client, window.id)),
       },
@@ -122,32 +123,21 @@ async function fundsOf(client: Database, lines: readonly StatementRow[]): Promis
     });
 }
 
-/** 款項目節・事業名 of each line that is paid, as it is entered now for its kind and fiscal year; of what is paid on top, for its uplift. */
-async function budgetOf(
-  client: Database,
-  { id, municipalityCode: code }: PackedWindow,
-  lines: readonly StatementRow[],
-): Promise<TableRow<'budget.csv'>[]> {
-  const found = await rows<TableRow<'budget.csv'>>(
-    client,
-    `SELECT line.line, coalesce(entered.kind, 'uplift') AS kind, budget.code, budget.name
-       FROM settlement_line line JOIN settlement ON settlement.id = line.settlement_id
-       LEFT JOIN LATERAL (
-         SELECT payout_budget.kind, budget_line_id FROM payout_budget
-          WHERE line.uplift IS NULL AND municipality_code = :code AND fiscal_year = line.fiscal_year
-            AND payout_budget.kind = CASE line.payee_kind WHEN 'event' THEN 'event'
-              ELSE place_kind(line.payee_id::integer, (closed_at AT TIME ZONE 'Asia/Tokyo')::date) END
-          ORDER BY payout_budget.id DESC LIMIT 1) entered ON true
-       LEFT JOIN LATERAL (
-         SELECT min(budget_line_id) AS budget_line_id FROM uplift JOIN uplift_budget ON uplift_id = uplift.id
-          WHERE uplift.municipality_code = :code AND uplift.name = line.uplift AND fiscal_year = line.fiscal_year
-         HAVING count(DISTINCT budget_line_id) = 1) aside ON true
-       JOIN budget_line budget ON budget.id = coalesce(entered.budget_line_id, aside.budget_line_id)
-      WHERE line.settlement_id = :id ORDER BY line.line`,
-    { id, code },
-  );
-  return found.filter(({ line }) => lines[line] !== undefined && isPayable(lines[line]));
-}
+/** 会計年度, 款項目節 and 事業名 of each line that is paid, as they were frozen with the revision. */
+const budgetOf = (budgets: readonly LineBudget[]): TableRow<'budget.csv'>[] =>
+  budgets.map(({ line, fiscalYear, kind, budgetLineId, account, code, kan, kou, moku, setsu, name }) => ({
+    line,
+    fiscal_year: fiscalYear,
+    kind,
+    budget_line: budgetLineId,
+    account,
+    code,
+    kan,
+    kou,
+    moku,
+    setsu,
+    name,
+  }));
 
 async function bankOf(client: Database, id: number) {
   type File = Omit<RecordOf<'bank-files.jsonl'>, 'madeAt' | 'cancelledAt'> & {

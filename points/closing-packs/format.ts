@@ -1,8 +1,8 @@
 /**
- * The format `meguri-closing-pack 1` (締めパック): what a closed window of a municipality came to, as open files (docs/closing-pack.md). Whoever
+ * The format `meguri-closing-pack 2` (締めパック): what a closed window of a municipality came to, as open files (docs/closing-pack.md). Whoever
  * writes a pack and whoever checks one without a database read it here.
  */
-export const packFormat = 'meguri-closing-pack 1';
+export const packFormat = 'meguri-closing-pack 2';
 /** A file is hashed in blocks of so many bytes. */
 export const blockBytes = 64 * 1024;
 

@@ -75,7 +75,7 @@ test('a month with a refund, a reversal, an event, a voucher, a neighbour, two f
   const carried = filesOf(await pack.download(pack.params.second)).get('carried.jsonl');
   assert.equal(carried, '');
   assert.match(filesOf(small).get('carried.jsonl') ?? '', /"points":-150/, 'what was taken back after it was paid');
-  assert.match(files.get('budget.csv') ?? '', /0,shop,7-1-2-1,/);
+  assert.match(files.get('budget.csv') ?? '', /^0,2016,shop,\d+,[^,]+,7-1-2-1,,,,,/m);
   assert.match(files.get('statement.jsonl') ?? '', /"fund":1000001/);
 });
 
@@ -255,7 +255,7 @@ test('a folder is checked as an archive is: extra things, links, a gigantic mani
   put('manifest.json', `${files.get('manifest.json')} `);
   assert.deepEqual(await named(), [['manifest_changed', 'manifest.json']]);
   const { format: _, ...manifest } = JSON.parse(Buffer.from(files.get('manifest.json') ?? '', 'latin1').toString());
-  const next = manifestBytes({ format: 'meguri-closing-pack 2' as never, ...manifest });
+  const next = manifestBytes({ format: 'meguri-closing-pack 1' as never, ...manifest });
   put('manifest.json', next.toString('latin1'));
   put('manifest.jws', `${await signManifest(next, await strangeSigner())}\n`);
   assert.deepEqual(await named(), [['unknown_format', 'manifest.json']]);
@@ -295,6 +295,9 @@ test('an auditor checks a pack in an empty folder without a database, is told th
   assert.ok(first.out.includes(kid) && first.out.includes('信頼する鍵が指定されていません'), first.out);
   const trusted = await verifyIt('--key', kid);
   assert.ok(trusted.code === 0 && !trusted.out.includes('指定されていません'), trusted.out);
+  const hyphen = await verifyIt('--key', `-${'A'.repeat(42)}`);
+  assert.ok(hyphen.code === 1 && hyphen.out.includes('key_not_trusted'), hyphen.out);
+  assert.equal((await verifyIt('--key')).code, 2, 'of no key');
   const strange = await verifyIt('--key', 'A'.repeat(43));
   assert.ok(strange.code === 1 && strange.out.includes('key_not_trusted'), strange.out);
   assert.equal((await verifyIt('--expect', 'ab'.repeat(32))).code, 2, 'seals are of journals');

@@ -138,7 +138,20 @@ const NumberOrNone = z
 /** The columns of each CSV file but the postings, in their order. */
 export const tables = {
   'funds.csv': { fund: Count, kind: z.enum(['general', 'earmarked']), of: Text, name: Text },
-  'budget.csv': { line: Count, kind: Text, code: Text, name: Text },
+  'budget.csv': {
+    line: Count,
+    fiscal_year: Count,
+    kind: z.enum(['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other', 'event', 'uplift']),
+    /** The number of the budget line; empty where the municipality keeps its budget elsewhere, and so are the words. */
+    budget_line: NumberOrNone,
+    account: Text,
+    code: Text,
+    kan: Text,
+    kou: Text,
+    moku: Text,
+    setsu: Text,
+    name: Text,
+  },
   'bank-items.csv': { file: Count, item: Count, payee: Party, yen: Count, end_to_end_id: Text },
   'paid-lines.csv': {
     line: Count,

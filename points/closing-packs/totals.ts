@@ -16,9 +16,9 @@ function statementTotals(said: Said): Totals['statement'] {
   const lines = said['statement.jsonl'];
   const payable = lines.filter(isPayable);
   const funds = Map.groupBy(lines, ({ fund }) => fund);
-  const budgets = new Map(said['budget.csv'].map(({ line, code, name }) => [line, { code, name }]));
-  const byBudget = Map.groupBy(payable, ({ line, fiscalYear }) => {
-    const { code = '', name = '' } = budgets.get(line) ?? {};
+  const budgets = new Map(said['budget.csv'].map((budget) => [budget.line, budget]));
+  const byBudget = Map.groupBy(payable, ({ line, fiscalYear: usedIn }) => {
+    const { code = '', name = '', fiscal_year: fiscalYear = usedIn } = budgets.get(line) ?? {};
     return JSON.stringify([fiscalYear, code, name]);
   });
   const points = (some: readonly { points: number }[]) => sum(some, (line) => line.points);

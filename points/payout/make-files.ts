@@ -11,6 +11,7 @@ import { atBanks, heldParties } from '../settlement/held.ts';
 import { paidLines, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
 import { storedStatement } from '../settlement/stored.ts';
+import { judgeBooksOf } from './books.ts';
 import { knownIds } from './end-to-end-ids.ts';
 import {
   filesToCome,
@@ -34,6 +35,7 @@ type MakeRefusal = Refusal<
   | 'payout_not_writable'
   | 'payout_maker_approved'
   | 'findings_unseen'
+  | 'payout_after_books'
 >;
 
 /**
@@ -86,21 +88,28 @@ async function writeFromFrozen(
 ) {
   const approved = await approvedTransfers(client, settlement, on);
   if (isRefusal(approved)) return approved;
+  const { transfers, frozen } = approved;
+  const late = await judgeBooksOf(client, settlement, { ...approved, payoutOn });
+  if (late) return late;
   const known = await knownIds(client, settlement.id);
-  return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved, known });
+  return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, transfers, frozen, known });
 }
 
 /** What was approved is what is stored, less who is held today, what is decided otherwise, and what was paid before. */
 async function approvedTransfers(client: Database, settlement: Settlement, on: string) {
   const { id: settlementId, municipalityCode: code, revision } = settlement;
-  const { lines, frozen, decisions, hash } = await storedStatement(client, { settlementId, revision });
+  const { lines, frozen, decisions, budgets, hash } = await storedStatement(client, { settlementId, revision });
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
   const { closed, answers } = await atBanks(client, { parties: frozen.values(), on });
   const now = await partiesOf(client, { lines, code, on });
   const held = heldParties({ lines, code, frozen, now, closed, answers });
   const paid = await paidLines(client, settlementId);
   const replaced = await replacedFiles(client, settlementId);
-  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, replaced, decisions }), frozen };
+  return {
+    transfers: transfersOf({ municipalityCode: code, lines, held, paid, replaced, decisions }),
+    frozen,
+    budgets,
+  };
 }
 
 /** The lines whose last file was cancelled, each with that file: what pays them now takes its place. */

@@ -9,12 +9,17 @@ import { keepOwnTrail } from './trail.ts';
 type BudgetLine = {
   budgetLineId: number;
   fiscalYear: number;
+  account: string;
   code: string;
+  kan: string;
+  kou: string;
+  moku: string;
+  setsu: string;
   name: string;
   amount: number;
   reserved: number;
 };
-const columns = 'id AS budget_line_id, fiscal_year, code, name, amount, reserved';
+const columns = 'id AS budget_line_id, fiscal_year, account, code, kan, kou, moku, setsu, name, amount, reserved';
 
 /** 予算差引 of a town: each line of its budget (款項目節 and 事業名), and what is set aside of it so far. One point is one yen. */
 export async function listBudgetLines({ database }: RegistersContext, { caller }: CallOf<'listBudgetLines'>) {
@@ -26,6 +31,7 @@ export async function listBudgetLines({ database }: RegistersContext, { caller }
   return { lines };
 }
 
+const noTitles = { kan: '', kou: '', moku: '', setsu: '' };
 /** Enters a line of the budget of a fiscal year, until its books close. */
 export async function createBudgetLine(
   { database, clock }: RegistersContext,
@@ -37,9 +43,9 @@ export async function createBudgetLine(
     return await inTransaction(database, async (client) => {
       const line = await one<BudgetLine>(
         client,
-        `INSERT INTO budget_line (municipality_code, fiscal_year, code, name, amount)
-         VALUES (:office, :fiscalYear, :code, :name, :amount) RETURNING ${columns}`,
-        { office: caller.municipalityCode, ...body },
+        `INSERT INTO budget_line (municipality_code, fiscal_year, account, code, kan, kou, moku, setsu, name, amount)
+         VALUES (:office, :fiscalYear, :account, :code, :kan, :kou, :moku, :setsu, :name, :amount) RETURNING ${columns}`,
+        { office: caller.municipalityCode, ...noTitles, ...body },
       );
       await keepOwnTrail(
         client,
@@ -62,7 +68,10 @@ export async function createBudgetLine(
   }
 }
 
-/** 補正: another amount of a line, never less than what is set aside, and none after the books of its year have closed. */
+/**
+ * 補正: another amount of a line, never less than what is set aside, or other names of its 款項目節; none after the books of its year have
+ * closed. Statements that are fixed say what the line said then.
+ */
 export function changeBudgetLine(
   { database, clock }: RegistersContext,
   { caller, params, body }: CallOf<'changeBudgetLine'>,
@@ -77,11 +86,15 @@ export function changeBudgetLine(
     const closed = judgeBooks(before.fiscalYear, dateInTokyo(clock()));
     if (closed) return closed;
     if (body.amount < before.reserved) return refuse('budget_below_reserved');
-    await execute(client, 'UPDATE budget_line SET amount = :amount WHERE id = :budgetLineId', {
-      ...params,
-      amount: body.amount,
-    });
-    const after = { ...before, amount: body.amount };
+    const { reason, ...said } = body;
+    const after = { ...before, ...said };
+    const { budgetLineId, amount, account, kan, kou, moku, setsu } = after;
+    await execute(
+      client,
+      `UPDATE budget_line SET amount = :amount, account = :account, kan = :kan, kou = :kou, moku = :moku, setsu = :setsu
+        WHERE id = :budgetLineId`,
+      { budgetLineId, amount, account, kan, kou, moku, setsu },
+    );
     await keepOwnTrail(
       client,
       { caller, now: clock() },
@@ -92,7 +105,7 @@ export function changeBudgetLine(
         act: 'change',
         before,
         after,
-        reason: body.reason,
+        reason,
       },
     );
     return after;

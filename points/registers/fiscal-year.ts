@@ -17,6 +17,13 @@ export const booksCloseOn = (year: number): Temporal.PlainDate =>
 export const areBooksClosed = (year: number, today: Temporal.PlainDate): boolean =>
   Temporal.PlainDate.compare(today, booksCloseOn(year)) > 0;
 
+/**
+ * 会計年度所属区分 of what was used in a fiscal year and is fixed for payment on a day in Japan: the year of the use as long as its books are
+ * open, and the year that runs afterwards (過年度支出, decisions 23 and 47).
+ */
+export const budgetYearOf = (usedIn: number, today: Temporal.PlainDate): number =>
+  areBooksClosed(usedIn, today) ? fiscalYear(today) : usedIn;
+
 /** 出納整理期間: an entry for a fiscal year is taken until its books close, and refused with that day afterwards. */
 export const judgeBooks = (year: number, today: Temporal.PlainDate): Refusal<'books_closed'> | undefined =>
   areBooksClosed(year, today) ? refuse('books_closed', { closedOn: `${booksCloseOn(year)}` }) : undefined;

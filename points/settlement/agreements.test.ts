@@ -134,7 +134,8 @@ test('a statement whose lines have no agreement is hashed as it was before there
     carriedLine: null,
     agreement: null,
   };
-  const of = (lines: StatementRow[]) => statementHash({ settlementId: 7, revision: 1, lines, parties: [], seal: null });
+  const of = (lines: StatementRow[]) =>
+    statementHash({ settlementId: 7, revision: 1, lines, parties: [], seal: null, budgets: [] });
   const canonical = '[7,1,[["municipalityToPayee","小国町","茶店","merchant",1,0,false,100,1,null,0,1,0,2016]],[]]';
   assert.equal(of([line]), createHash('sha256').update(canonical).digest('hex'));
   const agreement = { tieUpId: 1, host: { code: '13116', name: '豊島区' }, since: '2016-10-03', uplift: null };

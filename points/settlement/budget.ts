@@ -2,11 +2,10 @@ import { type Database, execute, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { chart } from '../book/chart.ts';
 import { areBooksClosed } from '../registers/fiscal-year.ts';
-import { isPayable, type StatementRow } from './row.ts';
+import { budgetsOfLines, type LineBudget, type PayoutKind } from './line-budgets.ts';
+import type { StatementRow } from './row.ts';
 import type { Uplifted } from './uplift.ts';
 
-/** What a payout is for: use at a place of a kind, what an event gathered, or what is paid on top. */
-export type PayoutKind = 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other' | 'event';
 /** What is to be paid and has no budget: no line was entered for it, or more is paid on top than was set aside. */
 export type Unbudgeted = {
   kind: PayoutKind | 'uplift';
@@ -22,14 +21,19 @@ type Asked = {
   uplifted: readonly Uplifted[];
   /** A day in Japan. */
   today: Temporal.PlainDate;
+  /** Of which line each is, where it was read already. */
+  budgets?: readonly LineBudget[];
 };
 
 /**
  * What of a window has no budget, in a municipality that keeps its budget of that fiscal year here: one that entered no line of it keeps it
- * elsewhere, and is asked for none (R72-01). Nor is one whose books are closed: no entry could be made for it any more, and what comes late is
- * paid of the year in which it comes (過年度支出, decision 47).
+ * elsewhere, and is asked for none (R72-01). Nor is a line asked for of a year whose books are closed: no entry could be made for it any more,
+ * and what comes late needs a line of the year in which it comes (過年度支出, decision 47).
  */
-export async function unbudgetedOf(database: Database, { code, lines, uplifted, today }: Asked): Promise<Unbudgeted[]> {
+export async function unbudgetedOf(
+  database: Database,
+  { code, lines, uplifted, today, budgets }: Asked,
+): Promise<Unbudgeted[]> {
   const years = await rows<{ fiscalYear: number }>(
     database,
     'SELECT DISTINCT fiscal_year FROM budget_line WHERE municipality_code = :code',
@@ -37,45 +41,20 @@ export async function unbudgetedOf(database: Database, { code, lines, uplifted, 
   );
   const kept = new Set(years.map(({ fiscalYear }) => fiscalYear).filter((year) => !areBooksClosed(year, today)));
   return [
-    ...(await withoutLine(database, { code, lines, today, kept })),
+    ...withoutLine({ lines, kept, budgets: budgets ?? (await budgetsOfLines(database, { code, lines, today })) }),
     ...(await overUplifts(database, { uplifted, today, kept })),
   ].sort((a, b) => a.fiscalYear - b.fiscalYear);
 }
 
-/** By which line a statement's line of points is paid: its year, and the kind of the place, or that it is an event's. */
-async function kindsOf(
-  database: Database,
-  { lines, today }: Pick<Asked, 'lines' | 'today'>,
-): Promise<(line: StatementRow) => PayoutKind> {
-  const places = await rows<{ id: number; kind: PayoutKind }>(
-    database,
-    'SELECT id, place_kind(id, :today) AS kind FROM unnest(:ids::integer[]) AS asked (id)',
-    { ids: lines.flatMap(({ payeeKind, payeeId }) => (payeeKind === 'merchant' ? [payeeId] : [])), today: `${today}` },
-  );
-  const known = new Map(places.map(({ id, kind }) => [id, kind]));
-  return ({ payeeKind, payeeId }) => (payeeKind === 'event' ? 'event' : (known.get(payeeId) ?? 'other'));
-}
-
 type Kept = { kept: ReadonlySet<number> };
-async function withoutLine(
-  database: Database,
-  { code, lines, today, kept }: Pick<Asked, 'code' | 'lines' | 'today'> & Kept,
-) {
-  const paid = lines.filter((line) => line.leg === 'municipalityToPayee' && line.uplift === null && isPayable(line));
-  const kindOf = await kindsOf(database, { lines: paid, today });
-  const entered = await rows<{ name: string }>(
-    database,
-    `SELECT DISTINCT fiscal_year || ' ' || kind AS name FROM payout_budget WHERE municipality_code = :code`,
-    { code },
-  );
-  const known = new Set(entered.map(({ name }) => name));
+/** What of the points has no line, by kind; what is paid on top is judged with what was set aside for it. */
+function withoutLine({ lines, budgets, kept }: Pick<Asked, 'lines'> & Kept & { budgets: readonly LineBudget[] }) {
   const missing = new Map<string, Unbudgeted>();
-  for (const line of paid) {
-    const { fiscalYear, points } = line;
-    const kind = kindOf(line);
+  for (const { line, fiscalYear, kind, budgetLineId } of budgets) {
+    const row = lines[line];
+    if (!row || row.uplift !== null || budgetLineId !== null || !kept.has(fiscalYear)) continue;
     const name = `${fiscalYear} ${kind}`;
-    if (fiscalYear === null || !kept.has(fiscalYear) || known.has(name)) continue;
-    const yen = (missing.get(name)?.yen ?? 0) + points;
+    const yen = (missing.get(name)?.yen ?? 0) + row.points;
     missing.set(name, { kind, uplift: null, fiscalYear, yen, because: 'missing' });
   }
   return [...missing.values()];

@@ -17,6 +17,7 @@ import type { StatementRow } from './row.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
 import { sumStatement } from './statement.ts';
+import { storedRows } from './stored.ts';
 import { upliftsOfWindow } from './uplift.ts';
 
 type Place = { caller: StaffCaller; settlementId: number };
@@ -122,7 +123,10 @@ type Renewing = Place & { reason: string };
 export async function renewStatement(
   context: BookContext,
   { caller, settlementId, reason }: Renewing,
-): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed'> | undefined> {
+): Promise<
+  | Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed' | 'budget_line_missing'>
+  | undefined
+> {
   const settlement = await settlementOf(context.database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state === 'open') return refuse('settlement_state');
@@ -132,7 +136,20 @@ export async function renewStatement(
     return refuse('settlement_state');
   const { revision: after } = settlement;
   const line = { act: 'renew', before: { revision: after }, after: { revision: after + 1 } } as const;
-  return renewRevision(context, settlement, { caller, reason, after, line });
+  const today = dateInTokyo(context.clock());
+  return renewRevision(context, settlement, {
+    caller,
+    reason,
+    after,
+    line,
+    // What is taken up anew has a line, or the statement waits: a year that closed since needs one of the year that runs.
+    async judge(client, { anew }) {
+      const lines = await storedRows(client, settlementId);
+      const { municipalityCode: code } = settlement;
+      const unbudgeted = await unbudgetedOf(client, { code, lines, uplifted: [], today, budgets: anew });
+      return unbudgeted.length > 0 ? refuse('budget_line_missing', { unbudgeted }) : undefined;
+    },
+  });
 }
 
 type LineRefusal = 'line_unknown' | 'line_not_payable' | 'line_paid' | 'line_carried' | 'line_decided';
@@ -155,7 +172,7 @@ export async function decideLine(
     reason,
     after,
     line: { act: 'decide', after: { line: line + 1, decision, revision: after + 1 } },
-    async judge(client, revision) {
+    async judge(client, { revision }) {
       const wrong = await judgeDecision(client, { settlementId, revision: after, deciding });
       if (wrong) return wrong;
       const by = { staffId: caller.staffId, now: `${context.clock()}` };

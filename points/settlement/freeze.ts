@@ -5,6 +5,7 @@ import type { BookContext } from '../book/context.ts';
 import { type Doer, keepOwnTrail, type Line } from '../registers/trail.ts';
 import { holdUplifts, judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
 import { decisionsOf } from './decisions.ts';
+import { budgetsOfLines, freezeBudgets, type LineBudget, type Renewal, renewedBudgets } from './line-budgets.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import type { StatementRow } from './row.ts';
 import { putOffRows, sumStatement } from './statement.ts';
@@ -51,24 +52,27 @@ export async function freezeStatement(
   return inTransaction(context.database, async (client): ReturnType<typeof freezeStatement> => {
     const standing = await holdWindow(client, settlement);
     if (!standing || standing.hash !== null) return false;
-    if ((await storedRows(client, settlementId)).length === 0) {
+    const today = dateInTokyo(now);
+    const standingRows = await storedRows(client, settlementId);
+    const lines = standingRows.length === 0 ? summed.lines : standingRows;
+    const budgets = await budgetsOfLines(client, { code, lines, today });
+    if (standingRows.length === 0) {
       // What was put off is still so: who decides otherwise of it meanwhile has the lines summed anew, at the next look.
       if (!(await isStillPutOff(client, settlement, summed.lines))) return false;
-      const today = dateInTokyo(now);
       await holdUplifts(client, summed.uplifted);
-      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { ...summed, code, today }));
+      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { ...summed, code, today, budgets }));
       if (unbudgeted) return unbudgeted;
       await spendUplifts(client, { ...summed, today });
       await storeRows(client, settlementId, summed.lines);
     }
-    await seal(client, settlement, { by, now, reason: '', revision: standing.revision + 1 });
+    await seal(client, settlement, { by, now, reason: '', revision: standing.revision + 1, budgets });
     return true;
   });
 }
 
 /**
- * Freezes the next revision of a statement: the same lines, with the names and accounts of now, and with what is decided of a line. Every
- * revision is kept, and its approvals begin again.
+ * Freezes the next revision of a statement: the same lines, with the names and accounts of now, and with what is decided of a line; of which
+ * budget lines it is paid stays, unless it was sent back. Every revision is kept, and its approvals begin again.
  *
  * @param after the revision that this one takes the place of; another one that came between is `settlement_changed`
  * @param judge whether it may be made, and what it adds, under the lock of the window
@@ -81,7 +85,10 @@ export function renewRevision<Refused extends string = never>(
     reason: string;
     after: number;
     line: Pick<Line, 'act'> & { before?: unknown; after?: unknown };
-    judge?: (client: Database, revision: number) => Promise<Refusal<Refused> | undefined>;
+    judge?: (
+      client: Database,
+      next: { revision: number; anew: readonly LineBudget[] },
+    ) => Promise<Refusal<Refused> | undefined>;
   },
 ): Promise<Refusal<Refused | 'settlement_changed'> | undefined> {
   const { id: settlementId } = settlement;
@@ -90,13 +97,30 @@ export function renewRevision<Refused extends string = never>(
   return inTransaction(context.database, async (client): ReturnType<typeof renewRevision<Refused>> => {
     const standing = await holdWindow(client, settlement);
     if (standing?.revision !== after) return refuse('settlement_changed');
-    const refused = await judge?.(client, after + 1);
+    const renewal = await nextBudgets(client, settlement, { after, today: dateInTokyo(now) });
+    const refused = await judge?.(client, { revision: after + 1, anew: renewal.anew });
     if (refused) return refused;
-    await seal(client, settlement, { by: caller.staffId, now, reason, revision: after + 1 });
+    await seal(client, settlement, { by: caller.staffId, now, reason, revision: after + 1, budgets: renewal.budgets });
     const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, reason } as const;
     await keepOwnTrail(client, { caller, now }, { ...about, ...line });
     return undefined;
   });
+}
+
+/** Of what the lines of the next revision are paid: as before, unless the statement was sent back or the books of a line's year have closed. */
+async function nextBudgets(
+  client: Database,
+  { id: settlementId, municipalityCode: code }: Window,
+  { after, today }: { after: number; today: Temporal.PlainDate },
+): Promise<Renewal> {
+  const returned = await row(
+    client,
+    'SELECT FROM settlement_return WHERE settlement_id = :settlementId AND revision = :after',
+    { settlementId, after },
+  );
+  const lines = await storedRows(client, settlementId);
+  const isReturned = returned !== undefined;
+  return renewedBudgets(client, { settlementId, revision: after, code, lines, isReturned, today });
 }
 
 /** Holds a window until the transaction ends, and the chain of its municipality before it, as a close does. */
@@ -124,7 +148,7 @@ async function isStillPutOff(client: Database, settlement: Window, lines: readon
 async function seal(
   client: Database,
   { id: settlementId, municipalityCode: code }: Window,
-  { by, now, reason, revision }: By & { reason: string; revision: number },
+  { by, now, reason, revision, budgets }: By & { reason: string; revision: number; budgets: readonly LineBudget[] },
 ): Promise<void> {
   const lines = await storedRows(client, settlementId);
   const parties = [...(await partiesOf(client, { lines, code, on: `${dateInTokyo(now)}` })).values()];
@@ -136,7 +160,14 @@ async function seal(
   );
   const number = (last?.number ?? 0) + 1;
   const previous = last?.sha256 ?? null;
-  const sha256 = statementHash({ settlementId, revision, lines, parties, seal: { number, previous, decisions } });
+  const sha256 = statementHash({
+    settlementId,
+    revision,
+    lines,
+    parties,
+    seal: { number, previous, decisions },
+    budgets,
+  });
   const { count, funds } = sumsOf(lines);
   await execute(
     client,
@@ -158,6 +189,7 @@ async function seal(
     },
   );
   await freezeParties(client, { settlementId, revision, parties });
+  await freezeBudgets(client, { settlementId, revision, budgets });
   await execute(
     client,
     `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,

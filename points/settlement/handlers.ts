@@ -12,6 +12,7 @@ import { showPartnerStatement } from './partner-statement.ts';
 import { answerOwnAccount, showOwnAccount } from './payee-accounts.ts';
 import { answerAccountByLetter, createAccountLetter, listPayeeAccounts, showAccountByLetter } from './payee-letters.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
+import { setPlaceBudget } from './place-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
 import { listOwnEntries, listPayeeEntries } from './shop-entries.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
@@ -98,6 +99,7 @@ function statementHandlers(context: BookContext) {
     endUplift: (call) => endUplift(context, call),
     listPayoutBudgets: (call) => listPayoutBudgets(context, call),
     setPayoutBudget: (call) => setPayoutBudget(context, call),
+    setPlaceBudget: (call) => setPlaceBudget(context, call),
     setUpliftBudget: (call) => setUpliftBudget(context, call),
   } satisfies Partial<PointsHandlers>;
 }

@@ -1,11 +1,12 @@
 /**
  * 支払いと上乗せの予算 (7-2, R72-01): what has no line stops the close by name; what is paid on top is set aside before, and never over.
- * Negative control: without the condition in the write of `reserveBudget` the test of two at once fails.
+ * Negative controls: without the condition in the write of `reserveBudget` the test of two at once fails; without budget lines in
+ * `statementHash`, or with a renewal that takes all up anew, that of one place.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { execute, one } from '../../postgres/pool.ts';
+import { execute, one, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Officer } from '../testing/officer.ts';
 import { type Holder, type Shop, startTestPoints, type TestPoints, type Town } from '../testing.ts';
@@ -185,6 +186,70 @@ test('an uplift without budget, or beyond it, stops the close by name until it i
     }),
     /uplift_budget_never_over/,
   );
+});
+
+test('one place is paid of a line of its own, apart from others of its kind, until that is taken back; of another town it is none', async () => {
+  const [ofKind, ofHall] = [await line(10), await line(20)];
+  assert.equal(outcome(await setLine('facility', ofKind)), 'done');
+  const setPlace = (budgetLineId: number | null, of: Officer = accounting) =>
+    of.ask(pointsRoutes.setPlaceBudget, {
+      params: { fiscalYear: year, merchantId: hall.merchantId },
+      body: { budgetLineId, reason: '指定管理' },
+    });
+  assert.equal(outcome(await setPlace(await line(10, { fiscalYear: 2017 }))), 'budget_line_unknown');
+  assert.equal(outcome(await setPlace(null, elsewhere.lead)), 'place_unknown');
+  assert.equal(outcome(await setPlace(ofHall)), 'done');
+  const placesOf = async () =>
+    (await accounting.call(pointsRoutes.listPayoutBudgets, { params: { fiscalYear: year } })).places;
+  assert.deepEqual(
+    (await placesOf()).map(({ name, kind, line: of }) => [name, kind, of.budgetLineId]),
+    [['郷土館', 'facility', ofHall]],
+  );
+  const linesOf = async ({ params }: Awaited<ReturnType<typeof open>>) =>
+    (
+      await rows<{ budgetLineId: number }>(
+        nation.databases.points,
+        'SELECT budget_line_id FROM settlement_budget WHERE settlement_id = :settlementId ORDER BY revision, line',
+        params,
+      )
+    ).map(({ budgetLineId }) => budgetLineId);
+  await hall.counter.pay(person, 40);
+  const first = await open();
+  assert.equal(outcome(await close()), 'done');
+  // Frozen in words and inside the hash: what is entered after the close changes nothing of it.
+  assert.equal(outcome(await setPlace(null)), 'done');
+  assert.deepEqual(await placesOf(), []);
+  await accounting.call(pointsRoutes.changeBudgetLine, {
+    params: { budgetLineId: ofHall },
+    body: { amount: 20, kan: '教育費', reason: '名称の訂正' },
+  });
+  assert.deepEqual(await linesOf(first), [ofHall]);
+  const { statementHash } = await show(first);
+  await execute(
+    nation.owners.points,
+    `UPDATE settlement_budget SET kan = '総務費' WHERE settlement_id = :settlementId`,
+    first.params,
+  );
+  const approver = await town.person('approver');
+  const approve = () =>
+    approver.ask(pointsRoutes.approveSettlement, { ...first, body: { statementHash: statementHash ?? '' } });
+  assert.equal(outcome(await approve()), 'settlement_changed');
+  await execute(
+    nation.owners.points,
+    `UPDATE settlement_budget SET kan = '' WHERE settlement_id = :settlementId`,
+    first.params,
+  );
+  // A line on hold is a new revision, and of the same budget line. Sent back, it takes up what is entered now (decision 33).
+  const held = await accounting.call(pointsRoutes.decideLine, {
+    ...first,
+    body: { statementHash: statementHash ?? '', line: 0, decision: 'hold', reason: '確認中' },
+  });
+  await approver.call(pointsRoutes.returnStatement, {
+    ...first,
+    body: { statementHash: held.statementHash ?? '', reason: '科目' },
+  });
+  await accounting.call(pointsRoutes.renewStatement, { ...first, body: { reason: '科目の訂正' } });
+  assert.deepEqual(await linesOf(first), [ofHall, ofHall, ofKind]);
 });
 
 test('what was used between the look at the budget and the close waits closed, names what is missing, and is fixed once it is entered', async () => {

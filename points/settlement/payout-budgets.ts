@@ -6,20 +6,24 @@ import type { CallOf } from '../callers.ts';
 import { findBudgetLine, releaseBudget, reserveBudget } from '../registers/budget-lines.ts';
 import { fiscalYear, judgeBooks } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import type { PayoutKind } from './budget.ts';
+import type { PayoutKind } from './line-budgets.ts';
+import { placeBudgetsOf } from './place-budgets.ts';
 
 const kinds: readonly PayoutKind[] = ['shop', 'facility', 'transport', 'street', 'booth', 'antenna', 'other', 'event'];
 type Entered = { kind: PayoutKind; budgetLineId: number; code: string; name: string };
 type Paid = { kind: PayoutKind; yen: number };
 
 /** 支払いの予算科目 of a fiscal year: of which line each kind is paid, and what was paid for the year so far, in yen (R72-01). */
-export async function listPayoutBudgets({ database }: BookContext, { caller, params }: CallOf<'listPayoutBudgets'>) {
+export async function listPayoutBudgets(
+  { database, clock }: BookContext,
+  { caller, params }: CallOf<'listPayoutBudgets'>,
+) {
   const asked = { code: caller.municipalityCode, year: params.fiscalYear };
   const entered = await rows<Entered>(
     database,
     `SELECT DISTINCT ON (kind) kind, budget_line_id, line.code, line.name FROM payout_budget entered
        JOIN budget_line line ON line.id = budget_line_id
-      WHERE entered.municipality_code = :code AND entered.fiscal_year = :year ORDER BY kind, entered.id DESC`,
+      WHERE entered.municipality_code = :code AND entered.fiscal_year = :year AND merchant_id IS NULL ORDER BY kind, entered.id DESC`,
     asked,
   );
   const paid = await rows<Paid>(
@@ -42,6 +46,7 @@ export async function listPayoutBudgets({ database }: BookContext, { caller, par
         paid: yenOf.get(kind) ?? 0,
       };
     }),
+    places: await placeBudgetsOf(database, { ...asked, today: dateInTokyo(clock()) }),
   };
 }
 
@@ -61,7 +66,7 @@ export async function setPayoutBudget(
     const before = await row<Entered>(
       client,
       `SELECT kind, budget_line_id, line.code, line.name FROM payout_budget entered JOIN budget_line line ON line.id = budget_line_id
-        WHERE entered.municipality_code = :code AND entered.fiscal_year = :year AND kind = :kind ORDER BY entered.id DESC LIMIT 1`,
+        WHERE entered.municipality_code = :code AND entered.fiscal_year = :year AND kind = :kind AND merchant_id IS NULL ORDER BY entered.id DESC LIMIT 1`,
       { code, year, kind },
     );
     await execute(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Database, execute, one, rows } from '../../postgres/pool.ts';
 import { type Decided, decisionsOf } from './decisions.ts';
+import { frozenBudgets, type LineBudget } from './line-budgets.ts';
 import { frozenParties, type Party } from './parties.ts';
 import { type Agreement, rowColumns, type StatementRow } from './row.ts';
 
@@ -13,13 +14,15 @@ type Frozen = {
   parties: readonly Party[];
   /** None in a statement of before. */
   seal: Seal | null;
+  /** Of which year and budget line its lines are paid; none in a statement of before, and where nothing is paid. */
+  budgets: readonly LineBudget[];
 };
 
 /**
  * SHA-256 of a statement in its one form: its lines, the name and account of everybody who pays or is paid, what was decided of its
- * lines, and the hash of the statement before (decision 33). Approvals are bound to it, and the file is made from what it covers.
+ * lines, the hash of the statement before (decision 33), and of which fiscal year and budget line each is paid (decision 73). Approvals are bound to it, and the file is made from what it covers.
  */
-export function statementHash({ settlementId, revision, lines, parties, seal }: Frozen): string {
+export function statementHash({ settlementId, revision, lines, parties, seal, budgets }: Frozen): string {
   const canonicalLines = lines.map((l) => [
     l.leg,
     l.payer,
@@ -46,8 +49,11 @@ export function statementHash({ settlementId, revision, lines, parties, seal }: 
   const canonicalSeal = seal
     ? [seal.number, seal.previous, seal.decisions.map(({ line, decision, reason }) => [line, decision, reason])]
     : [];
+  const canonicalBudgets = budgets.length === 0 ? [] : [budgets.map(canonicalBudget)];
   return createHash('sha256')
-    .update(JSON.stringify([settlementId, revision, canonicalLines, canonicalParties, ...canonicalSeal]))
+    .update(
+      JSON.stringify([settlementId, revision, canonicalLines, canonicalParties, ...canonicalSeal, ...canonicalBudgets]),
+    )
     .digest('hex');
 }
 
@@ -57,6 +63,20 @@ const canonicalAgreement = ({ tieUpId, host, since, uplift }: Agreement) => [
   host.name,
   since,
   uplift && [uplift.percent, uplift.since],
+];
+
+const canonicalBudget = (b: LineBudget) => [
+  b.line,
+  b.fiscalYear,
+  b.kind,
+  b.budgetLineId,
+  b.account,
+  b.code,
+  b.kan,
+  b.kou,
+  b.moku,
+  b.setsu,
+  b.name,
 ];
 
 export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
@@ -103,6 +123,7 @@ export async function storedStatement(
     { settlementId, revision },
   );
   const seal = number === null ? null : { number, previous, decisions };
-  const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()], seal });
-  return { lines, frozen, decisions, hash };
+  const budgets = await frozenBudgets(client, { settlementId, revision });
+  const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()], seal, budgets });
+  return { lines, frozen, decisions, budgets, hash };
 }

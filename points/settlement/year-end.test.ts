@@ -1,7 +1,7 @@
 /**
  * 年度末と出納整理期間 (decision 23): 31 March 23:59:59, 1 April 0:00, 31 May 23:59:59, 1 June. What was used until 31 March is of the old year,
  * also where it is closed and paid in April. Negative control: with windows remembered by municipality alone and not by year (`openWindows` of
- * the book) the first three fail.
+ * the book) the first three fail; without `judgeBooksOf` that of money that leaves late.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -276,6 +276,40 @@ test('a file of grants that is asked back in May and confirmed in June stays; wh
   });
   assert.equal(outcome(confirmed), 'change_too_late');
   assert.equal(outcome(await reverse(second)), 'books_closed');
+});
+
+test('money of the old year leaves until 31 May; later it is stopped by name, until the statement is sent back and fixed as an expense of the new year', async () => {
+  await goTo('2018-05-29T09:00:00');
+  const old = (await settlements()).find(({ opensOn }) => opensOn === '2017-04-01');
+  const params = { settlementId: old?.settlementId ?? 0 };
+  const approve = async () => {
+    const body = { statementHash: (await show(params.settlementId)).statementHash ?? '' };
+    for (const who of approvers) await who.call(pointsRoutes.approveSettlement, { params, body });
+    return body;
+  };
+  const pay = (payoutOn: string) => accounting.ask(pointsRoutes.createZenginFiles, { params, body: { payoutOn } });
+  const yearsOf = async () =>
+    rows<{ revision: number; fiscalYear: number }>(
+      nation.databases.points,
+      'SELECT revision, fiscal_year FROM settlement_budget WHERE settlement_id = :settlementId ORDER BY revision',
+      params,
+    );
+  const body = await approve();
+  const late = await pay('2018-06-01');
+  assert.ok(!late.ok);
+  assert.deepEqual([late.outcome, late.body.closedOn], ['payout_after_books', '2018-05-31']);
+  await approvers[0].call(pointsRoutes.returnStatement, {
+    params,
+    body: { ...body, reason: '出納閉鎖に間に合わない' },
+  });
+  await goTo('2018-06-01T09:00:00');
+  await accounting.call(pointsRoutes.renewStatement, { params, body: { reason: '過年度支出とする' } });
+  await approve();
+  assert.equal(outcome(await pay('2018-06-05')), 'done');
+  assert.deepEqual(await yearsOf(), [
+    { revision: 1, fiscalYear: 2017 },
+    { revision: 2, fiscalYear: 2018 },
+  ]);
 });
 
 test('another town sees nothing of it', async () => {

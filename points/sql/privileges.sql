@@ -7,7 +7,7 @@ GRANT SELECT, INSERT ON
   partner_key, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, premium_agreement, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
-  remittance_cancellation, remittance_line, remittance_line_returned, reserve_notice_act, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid, settlement_line_returned,
+  remittance_cancellation, remittance_line, remittance_line_returned, reserve_notice_act, residence_note, running_cost, settlement_account, settlement_approval, settlement_budget, settlement_decision, settlement_line, settlement_line_paid, settlement_line_returned,
   settlement_return,
   settlement_statement, sponsorship, sponsorship_act, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_cancellation, zengin_cancellation_decision, zengin_cancelled, zengin_download,
   zengin_file, zengin_handover, zengin_item, zengin_return

@@ -308,6 +308,8 @@ export const forStaff: Record<string, Role[]> = {
   listUplifts: office,
   listPayoutBudgets: [...deciders, 'auditor'],
   setPayoutBudget: office,
+  setPlaceBudget: office,
+  downloadAccountingData: [...deciders, 'auditor'],
   setUpliftBudget: office,
   createUplift: office,
   endUplift: office,

@@ -221,6 +221,8 @@ export async function leavePlace(
 ): Promise<void> {
   const made = await leaves('registerMerchant', lead, { body: { operatorId, name: '新しい店', kind: 'shop' } });
   const params = { merchantId: made.answer.merchantId };
+  const asItsKind = { budgetLineId: null, reason: '種類の科目による' };
+  await leaves('setPlaceBudget', lead, { params: { fiscalYear: 2018, ...params }, body: asItsKind });
   const body = { name: '新しい店 本店', kind: 'shop' as const, fromOn: '2016-12-01', reason: '改称' };
   const renamed = await leaves('changeMerchant', lead, { params, body });
   const { after, reason } = renamed.lines[0] ?? {};

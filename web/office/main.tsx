@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
+import { AccountsPage } from './budget/accounts-page.tsx';
 import { ConversionsPage } from './conversions/conversions-page.tsx';
 import { CouponBatchPage } from './coupons/batch-page.tsx';
 import { CouponsPage } from './coupons/coupons-page.tsx';
@@ -136,6 +137,7 @@ const pages = [
     component: PayeeEntriesPage,
   }),
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
+  createRoute({ getParentRoute: () => root, path: '/accounts', component: AccountsPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices/$invoiceId', component: InvoicePage }),
   createRoute({ getParentRoute: () => root, path: '/company-orders', component: CompanyOrdersPage }),

@@ -44,6 +44,7 @@ const PAGES = [
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
   { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
+  { to: '/accounts', name: 'accounts', group: 'money', about: pointsRoutes.downloadAccountingData },
   { to: '/flow', name: 'flow', group: 'money', about: pointsRoutes.showCompanyFlow },
   { to: '/company-orders', name: 'companyOrders', group: 'money', about: pointsRoutes.listCompanyOrders },
   { to: '/order-files', name: 'orderFiles', group: 'money', about: pointsRoutes.listOrderFiles },

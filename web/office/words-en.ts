@@ -1,4 +1,5 @@
 import { bankFileWordsEn } from './bank-files/words-en.ts';
+import { accountsWordsEn } from './budget/words-en.ts';
 import { closingPackWordsEn } from './closing-packs/words-en.ts';
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { couponsWordsEn } from './coupons/words-en.ts';
@@ -67,6 +68,7 @@ export const officeEn: OfficeWords = {
   ...exchangeWordsEn,
   ...noticeWordsEn,
   ...budgetWordsEn,
+  ...accountsWordsEn,
   ...payeeWordsEn,
   ...cutOffWordsEn,
   ...paymentsWordsEn,
@@ -103,6 +105,7 @@ export const officeEn: OfficeWords = {
     prefecture: 'Municipalities of the prefecture',
     report: 'Reports and forms',
     year: 'Closing the fiscal year',
+    accounts: 'Revenue and expenditure',
     flow: 'Where points went',
     inflow: 'Inflow from companies',
     merchants: 'Places',

@@ -1,5 +1,6 @@
 import type { Texts } from '../words/ja.ts';
 import { bankFileWordsJa } from './bank-files/words-ja.ts';
+import { accountsWordsJa } from './budget/words-ja.ts';
 import { closingPackWordsJa } from './closing-packs/words-ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { couponsWordsJa } from './coupons/words-ja.ts';
@@ -68,6 +69,7 @@ export const officeJa = {
   ...exchangeWordsJa,
   ...noticeWordsJa,
   ...budgetWordsJa,
+  ...accountsWordsJa,
   ...payeeWordsJa,
   ...cutOffWordsJa,
   ...paymentsWordsJa,
@@ -104,6 +106,7 @@ export const officeJa = {
     prefecture: '県内の市町村',
     report: '集計と帳票',
     year: '年度の締め',
+    accounts: '収入と支出',
     flow: 'ポイントのゆくえ',
     inflow: '会社からの流入',
     merchants: '利用場所',

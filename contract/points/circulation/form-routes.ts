@@ -7,20 +7,28 @@ import { deciders } from '../roles.ts';
 import { MunicipalityRef } from '../values.ts';
 
 const readers = [...deciders, 'auditor'] as const;
+/** What a municipality's own accounting asks for (7-2): of a fiscal year or of a window, a window's, and a month's. */
+const accountForms = ['revenue', 'expenditure', 'expenditureOrders', 'revenueOrders'] as const;
 /**
  * The forms of an office (6-3, 1-3): `monthly` by department and programme; `transactions` one line a grant; `yearly` by programme
  * and month; `circulation` what was granted, used and paid by month; `kinds` granted by kind; `places` used by place; `ratios`
- * 経費率 and 還元率.
+ * 経費率 and 還元率. For accounting (7-2): `revenue` by 財源 and `expenditure` by 予算科目, 支出命令書 of a window and 収入調定票 of a month.
  */
-export const FormKind = z.enum(['monthly', 'transactions', 'yearly', 'circulation', 'kinds', 'places', 'ratios']);
+export const FormKind = z.enum([
+  ...(['monthly', 'transactions', 'yearly', 'circulation', 'kinds', 'places', 'ratios'] as const),
+  ...accountForms,
+]);
 export type FormKind = z.output<typeof FormKind>;
-/** Forms of a month; the others are of a fiscal year. */
-export const monthlyForms: readonly FormKind[] = ['monthly', 'transactions'];
+/** Forms of a month, and forms of a settlement window; the others are of a fiscal year, and some of either. */
+export const monthlyForms: readonly FormKind[] = ['monthly', 'transactions', 'revenueOrders'];
+export const windowForms: readonly FormKind[] = ['revenue', 'expenditure', 'expenditureOrders'];
+/** Forms that have a page of their own for accounting. */
+export const isAccountForm = (form: FormKind): boolean => (accountForms as readonly FormKind[]).includes(form);
 
 const Month = z.string().regex(/^(?:19|2\d)\d{2}-(0[1-9]|1[0-2])$/);
 const FiscalYear = z.string().regex(/^(?:19|2\d)\d{2}$/);
-/** A month, or a fiscal year (April to March) by the year in which it begins. */
-const Period = z.union([Month, FiscalYear]);
+/** A month, a fiscal year (April to March) by the year in which it begins, or `w` and the number of a settlement window. */
+const Period = z.union([Month, FiscalYear, z.string().regex(/^w[1-9]\d{0,9}$/)]);
 const asked = { form: FormKind, period: Period, language: FileLanguage.default('ja') };
 
 const Cell = z.union([z.string(), z.number(), z.null()]);
@@ -69,7 +77,7 @@ export const formRoutes = {
     roles: readers,
     query: z.object(asked),
     answer: Form,
-    refusals: ['form_period'],
+    refusals: ['form_period', 'settlement_unknown', 'settlement_state'],
   }),
   downloadFormTable: route({
     method: 'GET',
@@ -80,7 +88,7 @@ export const formRoutes = {
     query: z.object({ ...asked, encoding: z.enum(['utf8', 'shift_jis']).default('utf8') }),
     answer: z.string(),
     download: 'text/csv',
-    refusals: ['form_period'],
+    refusals: ['form_period', 'settlement_unknown', 'settlement_state'],
   }),
   issueForm: route({
     method: 'POST',
@@ -91,7 +99,7 @@ export const formRoutes = {
     body: z.object({ ...asked, layout: z.enum(['portrait', 'landscape']) }),
     answer: Issued,
     status: 201,
-    refusals: ['form_period', 'form_too_long'],
+    refusals: ['form_period', 'settlement_unknown', 'settlement_state', 'form_too_long', 'form_without_lines'],
   }),
   listForms: route({
     method: 'GET',

@@ -9,6 +9,10 @@ export const formTitlesJa = {
   kinds: '種別ごとの付与',
   places: '利用場所ごとの利用',
   ratios: '経費率と還元率',
+  revenue: '収入（財源別）',
+  expenditure: '支出（予算科目別）',
+  expenditureOrders: '支出命令書',
+  revenueOrders: '収入調定票',
 } as const satisfies Record<FormKind, string>;
 export const formTitlesEn: Record<FormKind, string> = {
   monthly: 'Points granted',
@@ -18,4 +22,8 @@ export const formTitlesEn: Record<FormKind, string> = {
   kinds: 'Granted by kind',
   places: 'Used by place',
   ratios: 'Cost and return ratios',
+  revenue: 'Revenue by source',
+  expenditure: 'Expenditure by budget line',
+  expenditureOrders: 'Expenditure orders',
+  revenueOrders: 'Revenue orders',
 };

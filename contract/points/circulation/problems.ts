@@ -4,8 +4,13 @@ import { problems } from '../../problem.ts';
 export const formProblems = problems({
   form_period: {
     status: 400,
-    ja: 'この帳票の期間は、月の帳票なら「2016-09」、年度の帳票なら「2016」のように指定してください。',
-    en: 'Give the period as 2016-09 for a form of a month, or as 2016 for a form of a fiscal year.',
+    ja: 'この帳票の期間は、月の帳票なら「2016-09」、年度の帳票なら「2016」、精算期間の帳票なら「w」と精算の番号で指定してください。',
+    en: 'Give the period as 2016-09 for a form of a month, as 2016 for one of a fiscal year, or as w and the number of a settlement.',
+  },
+  form_without_lines: {
+    status: 409,
+    ja: 'この期間には、票にする収入・支出がありません。期間を選び直してください。',
+    en: 'There is no revenue or expenditure of this period to make vouchers of. Choose another period.',
   },
   form_too_long: {
     status: 422,

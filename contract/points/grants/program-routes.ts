@@ -42,11 +42,26 @@ const byDepartment = z.object({ departmentId: z.coerce.number().int().positive()
 const BudgetLine = z.object({
   budgetLineId: z.int(),
   fiscalYear: z.int(),
+  /** 会計区分. */
+  account: z.string(),
   code: z.string(),
+  /** What 款, 項, 目 and 節 are called; empty where nobody has said it. */
+  kan: z.string(),
+  kou: z.string(),
+  moku: z.string(),
+  setsu: z.string(),
   name: z.string(),
   amount: Points,
   reserved: Points,
 });
+/** How an accounting system calls a line: printed on vouchers and in files. */
+const budgetTitles = {
+  account: Name.default('一般会計'),
+  kan: Name.optional(),
+  kou: Name.optional(),
+  moku: Name.optional(),
+  setsu: Name.optional(),
+};
 const FiscalYear = z.int().min(2000).max(2998);
 
 /** ② 業務支援: departments, lines of the budget and programmes (5-3 ②, 6-3, 7-2). */
@@ -131,6 +146,7 @@ export const programRoutes = {
       code: z.string().regex(/^\d{1,2}-\d{1,2}-\d{1,2}-\d{1,2}$/),
       name: Name,
       amount: Amount,
+      ...budgetTitles,
     }),
     answer: BudgetLine,
     status: 201,
@@ -139,12 +155,12 @@ export const programRoutes = {
   changeBudgetLine: route({
     method: 'PUT',
     path: '/budget-lines/:budgetLineId',
-    summary: '予算額を補正する（差引済みの額より小さくはできない）',
+    summary: '予算額を補正し、科目の名称を直す（差引済みの額より小さくはできない）',
     caller: 'staff',
     roles: ['lead', 'accounting'],
     finishes: 'grants',
     params: z.object({ budgetLineId: z.coerce.number().int().positive() }),
-    body: z.object({ amount: Amount, reason: Reason }),
+    body: z.object({ amount: Amount, ...budgetTitles, account: Name.optional(), reason: Reason }),
     answer: BudgetLine,
     refusals: ['function_off', 'books_closed', 'budget_line_unknown', 'budget_below_reserved'],
   }),

@@ -12,6 +12,11 @@ export const payoutProblems = problems({
     ja: '振込指定日は、これから15営業日以内の銀行営業日を選んでください。',
     en: 'Choose a bank business day within the next 15 business days as the transfer date.',
   },
+  payout_after_books: {
+    status: 409,
+    ja: '出納閉鎖の日（5月31日）より後の振込では、前の年度の予算から支払えません。承認する職員が精算書を差し戻し、会計担当が作り直すと、いまの年度の支出（過年度支出）になります。承認を取り直してから、振込ファイルを作ってください。',
+    en: 'A transfer after the books of the former fiscal year have closed (31 May) cannot be paid of its budget. Have the statement sent back by an approver and renewed by accounting: it then is an expense of the current year. Approve it anew, then make the files.',
+  },
   bank_file_unknown: { status: 404, ja: '振込ファイルが見つかりません。', en: 'The bank file was not found.' },
   zengin_file_changed: {
     status: 409,

@@ -53,6 +53,7 @@ export const payoutRoutes = {
       'payout_not_writable',
       'payout_maker_approved',
       'findings_unseen',
+      'payout_after_books',
     ],
   }),
   compareZenginFile: route({

@@ -59,6 +59,7 @@ export const trailSubjects = [
   'residence',
   'budgetLine',
   'payoutBudget',
+  'accountingData',
   'form',
   'member',
   'reserveNotice',

@@ -5,6 +5,7 @@ import { Amount, Empty, Points } from '../../values.ts';
 import { office, overseers } from '../roles.ts';
 import { PlaceKind } from '../values.ts';
 
+const EnteredLine = z.object({ budgetLineId: z.int(), code: z.string(), name: z.string() });
 const FiscalYear = z.coerce.number().int().min(2000).max(2998);
 /** What a payout is for: what was used at places of a kind, or what an event gathered. */
 export const PayoutKind = z.enum([...PlaceKind.options, 'event']);
@@ -22,11 +23,13 @@ export const payoutBudgetRoutes = {
       kinds: z.array(
         z.object({
           kind: PayoutKind,
-          line: z.object({ budgetLineId: z.int(), code: z.string(), name: z.string() }).nullable(),
+          line: EnteredLine.nullable(),
           /** In yen, of the fiscal year in which the points were used, whenever it was paid. */
           paid: Points,
         }),
       ),
+      /** Places that are paid of a line of their own, apart from others of their kind. */
+      places: z.array(z.object({ merchantId: z.int(), name: z.string(), kind: PayoutKind, line: EnteredLine })),
     }),
     refusals: [],
   }),
@@ -40,6 +43,17 @@ export const payoutBudgetRoutes = {
     body: z.object({ budgetLineId: z.int(), reason: ChangeReason }),
     answer: Empty,
     refusals: ['books_closed', 'budget_line_unknown'],
+  }),
+  setPlaceBudget: route({
+    method: 'PUT',
+    path: '/fiscal-years/:fiscalYear/places/:merchantId/payout-budget',
+    summary: '1つの利用場所の支払いの予算科目を、同じ種類の場所と分けて決める（空にすると、種類の科目に戻る）',
+    caller: 'staff',
+    roles: office,
+    params: z.object({ fiscalYear: FiscalYear, merchantId: z.coerce.number().int().positive() }),
+    body: z.object({ budgetLineId: z.int().nullable(), reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['books_closed', 'budget_line_unknown', 'place_unknown'],
   }),
   setUpliftBudget: route({
     method: 'PUT',

@@ -259,7 +259,7 @@ export const settlementRoutes = {
     body: z.object({ reason: ChangeReason }),
     answer: Settlement,
     status: 201,
-    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
+    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed', 'budget_line_missing'],
   }),
   showPayoutCalendar: route({
     method: 'GET',

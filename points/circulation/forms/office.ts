@@ -6,6 +6,7 @@ import { csvBytes } from '../../../server/csv-file.ts';
 import { pagedBy, pageOf, placeOf } from '../../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../../server/refusal.ts';
 import type { Thread } from '../../../server/thread.ts';
+import { scopeOf } from '../../budget/scope.ts';
 import type { CallOf, StaffCaller } from '../../callers.ts';
 import { daysOfYear, spanOfDays } from '../../grants/report.ts';
 import { unknownMember } from '../../members/member.ts';
@@ -14,13 +15,19 @@ import type { PremiumsContext } from '../../premiums/context.ts';
 import { judgeBooks } from '../../registers/fiscal-year.ts';
 import { municipalityNames } from '../../registers/municipality.ts';
 import { keepOwnTrail } from '../../registers/trail.ts';
+import type { Settlement } from '../../settlement/settlement.ts';
+import { expenditureForm, type OfScope, revenueForm } from './accounts.ts';
 import { circulationForm, placesForm, ratiosForm } from './circulation.ts';
 import { type Asked, type FormQuery, type FormTable, type OfMonth, type OfYear, wordsOf } from './form.ts';
 import { kindsForm, monthlyForm, transactionsForm, yearlyForm } from './grants.ts';
 import type { FormOnPaper } from './pdf.ts';
+import { expenditureSlips, revenueSlips, type Slip } from './slips.ts';
 
 export type FormsContext = PremiumsContext & { formPrinter: Thread<FormOnPaper> };
 type Reader = StaffCaller & { municipalityCode: string };
+/** A form as it is made: vouchers are set on paper one by one, and one of a window says which. */
+type MadeTable = FormTable & { slips?: Slip[]; window?: Settlement };
+type FormRefusal = 'form_period' | 'settlement_unknown' | 'settlement_state';
 
 const ofMonth: Partial<Record<FormKind, (asked: OfMonth) => Promise<FormTable>>> = {
   monthly: monthlyForm,
@@ -34,22 +41,47 @@ const ofYear: Partial<Record<FormKind, (asked: OfYear) => Promise<FormTable>>> =
   ratios: ratiosForm,
 };
 
+const ofScope: Partial<Record<FormKind, (asked: OfScope) => Promise<FormTable>>> = {
+  revenue: revenueForm,
+  expenditure: expenditureForm,
+};
+
+type Wanted = { asked: Asked; form: FormKind; period: string; municipality: string; rowsMax: number | null };
+/** What a form holds, by what its period is: a month, a window whose statement is fixed, or a fiscal year. */
+async function tableOf(
+  context: PremiumsContext,
+  { asked, form, period, municipality, rowsMax, caller }: Wanted & { caller: Reader },
+): Promise<MadeTable | Refusal<FormRefusal>> {
+  if (period.includes('-')) {
+    if (!monthlyForms.includes(form)) return refuse('form_period');
+    const month = Temporal.PlainYearMonth.from(period);
+    const of = { ...asked, month, rowsMax, municipality };
+    return form === 'revenueOrders' ? revenueSlips(of) : ((await ofMonth[form]?.(of)) ?? refuse('form_period'));
+  }
+  const scoped = ofScope[form];
+  if (period.startsWith('w') || scoped) {
+    const scope = await scopeOf(context, { caller, period });
+    if (isRefusal(scope)) return scope;
+    const of = { ...asked, scope, municipality };
+    if (scoped) return { ...(await scoped(of)), ...(scope.window && { window: scope.window }) };
+    if (form !== 'expenditureOrders' || scope.window === null) return refuse('form_period');
+    return { ...(await expenditureSlips(of)), window: scope.window };
+  }
+  return (await ofYear[form]?.({ ...asked, year: Number(period) })) ?? refuse('form_period');
+}
+
 /** A form whole, with whose it is, of when, and until when its figures reach. */
 async function makeForm(
   context: PremiumsContext,
   { caller, form, period, language, rowsMax }: FormQuery & { caller: Reader; rowsMax: number | null },
-): Promise<(FormTable & ReturnType<typeof headOf>) | Refusal<'form_period'>> {
-  const isOfMonth = monthlyForms.includes(form);
-  if (isOfMonth !== period.includes('-')) return refuse('form_period');
+): Promise<(MadeTable & ReturnType<typeof headOf>) | Refusal<FormRefusal>> {
   const code = caller.municipalityCode;
   const asked: Asked = { context, code, words: wordsOf(language) };
   const asOf = context.clock();
   const name = (await municipalityNames(context.database, [code])).get(code) ?? '';
-  const table = isOfMonth
-    ? await ofMonth[form]?.({ ...asked, month: Temporal.PlainYearMonth.from(period), rowsMax })
-    : await ofYear[form]?.({ ...asked, year: Number(period) });
-  if (!table) throw new Error(`nobody makes the form ${form}`);
-  return { ...table, ...headOf({ asked, form, period, asOf, municipality: { code, name } }) };
+  const table = await tableOf(context, { asked, form, period, municipality: name, rowsMax, caller });
+  if (isRefusal(table)) return table;
+  return { ...table, ...headOf({ asked, form, period, asOf, municipality: { code, name }, window: table.window }) };
 }
 
 type Head = {
@@ -58,15 +90,18 @@ type Head = {
   period: string;
   asOf: Temporal.Instant;
   municipality: { code: string; name: string };
+  window: Settlement | undefined;
 };
-const headOf = ({ asked: { words }, form, period, asOf, municipality }: Head) => ({
+const headOf = ({ asked: { words }, form, period, asOf, municipality, window }: Head) => ({
   form,
   period,
   municipality,
   title: words.titles[form],
-  periodInWords: period.includes('-')
-    ? words.monthOf(Temporal.PlainYearMonth.from(period))
-    : words.yearOf(Number(period)),
+  periodInWords: window
+    ? words.windowOf(window)
+    : period.includes('-')
+      ? words.monthOf(Temporal.PlainYearMonth.from(period))
+      : words.yearOf(Number(period)),
   asOf: `${asOf}`,
 });
 
@@ -76,7 +111,8 @@ export async function showForm(context: PremiumsContext, { caller, query }: Call
   const form = await makeForm(context, { caller, ...query, rowsMax: rowsShown + 1 });
   if (isRefusal(form)) return form;
   if (query.form === 'transactions') await keepLook(context, { caller, query, act: 'look' });
-  return { ...form, rows: form.rows.slice(0, rowsShown), isCut: form.rows.length > rowsShown };
+  const { slips: _, window: __, ...shown } = form;
+  return { ...shown, rows: form.rows.slice(0, rowsShown), isCut: form.rows.length > rowsShown };
 }
 
 /** Who looked at a list of people's grants, or took one out of the system. */
@@ -107,10 +143,12 @@ export async function issueForm(context: FormsContext, { caller, body }: CallOf<
   const form = await makeForm(context, { caller, ...body, rowsMax: printedMax + 1 });
   if (isRefusal(form)) return form;
   if (form.rows.length > printedMax) return refuse('form_too_long');
+  if (form.slips?.length === 0) return refuse('form_without_lines');
   const issuedAt = clock();
   const words = wordsOf(body.language).print;
   const { layout } = body;
-  const bytes = await formPrinter.order({ ...form, layout, words, by: caller.name, issuedAt: `${issuedAt}` });
+  const { window: _, ...set } = form;
+  const bytes = await formPrinter.order({ ...set, layout, words, by: caller.name, issuedAt: `${issuedAt}` });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const title = `${form.title} ${form.periodInWords}`;
   const formId = await inTransaction(database, async (client) => {

@@ -1,6 +1,9 @@
 import PDFDocument from 'pdfkit';
 import { fontFiles, printable } from '../../vouchers/letters.ts';
-import { type Cell, type Column, type FormTable, minuteOf } from './form.ts';
+import { type FormTable, minuteOf } from './form.ts';
+import { drawSlips } from './slip-pdf.ts';
+import type { Slip } from './slips.ts';
+import { bottomOf, drawRow, heightOf, margin, type Page, pad, size, widthsOf } from './table-pdf.ts';
 import type { FormWords } from './words.ts';
 
 /** A form as it is printed: all that stands on its pages. */
@@ -13,12 +16,9 @@ export type FormOnPaper = FormTable & {
   by: string;
   issuedAt: string;
   words: FormWords['print'];
+  /** Vouchers: each on pages of its own, in the place of the table. */
+  slips?: readonly Slip[];
 };
-
-const margin = 42;
-const size = { title: 16, body: 9, foot: 8 };
-const pad = { x: 4, y: 4 };
-type Page = PDFKit.PDFDocument;
 
 /** A form on A4, upright or lying: the heading on its first page, the columns' heads and the page's number on each. */
 export async function writeFormPdf(form: FormOnPaper): Promise<Uint8Array> {
@@ -36,15 +36,16 @@ export async function writeFormPdf(form: FormOnPaper): Promise<Uint8Array> {
     document.on('error', reject);
   });
   for (const [name, file] of Object.entries(fontFiles)) document.registerFont(name, file);
-  drawHeading(document, form);
-  drawTable(document, form);
-  for (const note of form.notes) drawNote(document, note);
+  if (form.slips) drawSlips(document, form.slips, form.municipality.name);
+  else {
+    drawHeading(document, form);
+    drawTable(document, form);
+    for (const note of form.notes) drawNote(document, note);
+  }
   drawFeet(document, form);
   document.end();
   return done;
 }
-
-const bottomOf = (document: Page) => document.page.height - margin - size.foot * 2;
 
 function drawHeading(document: Page, { title, periodInWords, municipality, asOf, words }: FormOnPaper): void {
   document.font('bold').fontSize(size.title).fillColor('#1a1a1a');
@@ -53,9 +54,6 @@ function drawHeading(document: Page, { title, periodInWords, municipality, asOf,
   document.text(`${words.asOf}: ${minuteOf(Temporal.Instant.from(asOf))}`, { align: 'right' });
   document.moveDown(0.5);
 }
-
-/** A cell as it is read: figures with their commas. */
-const wordsIn = (cell: Cell): string => (typeof cell === 'number' ? cell.toLocaleString('en') : printable(cell ?? ''));
 
 function drawTable(document: Page, { columns, rows, totals }: FormOnPaper): void {
   const { widths, letters } = widthsOf(document, { columns, rows, totals });
@@ -70,65 +68,6 @@ function drawTable(document: Page, { columns, rows, totals }: FormOnPaper): void
     y = drawRow(document, { cells, columns, widths, letters, y, look });
   }
   document.y = y + pad.y * 2;
-}
-
-/** A column of words is not narrower, whatever figures stand beside it. */
-const wordsLeast = 64;
-
-/**
- * Columns of figures are as wide as their figures, which are never parted; those of words share what is left, as their words are
- * long. Where that is too little, all letters are smaller.
- */
-function widthsOf(document: Page, { columns, rows, totals }: Pick<FormTable, 'columns' | 'rows' | 'totals'>) {
-  const room = document.page.width - 2 * margin;
-  const all = [columns.map(({ head }) => head), ...rows, ...(totals ? [totals] : [])];
-  document.font('bold').fontSize(size.body);
-  const wished = columns.map(
-    (_, at) => Math.max(...all.map((cells) => document.widthOfString(wordsIn(cells[at] ?? null)))) + 2 * pad.x + 1,
-  );
-  const isFixed = columns.map(({ as }) => as !== 'text');
-  const of = (fixed: boolean) => wished.reduce((sum, width, at) => sum + (isFixed[at] === fixed ? width : 0), 0);
-  const [fixed, free] = [of(true), of(false)];
-  const least = Math.min(free, wordsLeast * isFixed.filter((one) => !one).length);
-  const shrunk = Math.min(1, room / (fixed + least));
-  const left = room - fixed * shrunk;
-  const widths = wished.map((width, at) => (isFixed[at] ? width * shrunk : (width / Math.max(1, free)) * left));
-  // Padding does not shrink with the letters: a little more room than they need.
-  return { widths, letters: size.body * (shrunk < 1 ? shrunk * 0.9 : 1) };
-}
-
-type Look = 'head' | 'row' | 'total';
-type Measured = { cells: readonly Cell[]; widths: readonly number[]; letters: number; look: Look };
-function heightOf(document: Page, { cells, widths, letters, look }: Measured): number {
-  document.font(look === 'row' ? 'regular' : 'bold').fontSize(letters);
-  const heights = cells.map((cell, at) =>
-    document.heightOfString(wordsIn(cell) || ' ', { width: (widths[at] ?? 0) - 2 * pad.x }),
-  );
-  return Math.max(...heights) + 2 * pad.y;
-}
-
-type Row = Measured & { columns: readonly Column[]; y: number };
-function drawRow(document: Page, { cells, columns, widths, letters, y, look }: Row): number {
-  const height = heightOf(document, { cells, widths, letters, look });
-  const width = widths.reduce((sum, one) => sum + one, 0);
-  if (look === 'head') document.rect(margin, y, width, height).fill('#f1f1f4');
-  document
-    .font(look === 'row' ? 'regular' : 'bold')
-    .fontSize(letters)
-    .fillColor('#1a1a1a');
-  let x = margin;
-  for (const [at, cell] of cells.entries()) {
-    const align = columns[at]?.as === 'text' ? 'left' : 'right';
-    document.text(wordsIn(cell), x + pad.x, y + pad.y, { width: (widths[at] ?? 0) - 2 * pad.x, align });
-    x += widths[at] ?? 0;
-  }
-  const line = look === 'row' ? { width: 0.5, at: y + height } : { width: 1, at: look === 'total' ? y : y + height };
-  document
-    .moveTo(margin, line.at)
-    .lineTo(margin + width, line.at)
-    .lineWidth(line.width)
-    .stroke('#767676');
-  return y + height;
 }
 
 function drawNote(document: Page, note: string): void {

@@ -26,7 +26,23 @@ export type FormWords = {
     | 'placeKind'
     | 'street'
     | 'what'
-    | 'value',
+    | 'value'
+    | 'source'
+    | 'payer'
+    | 'sourceKind'
+    | 'billed'
+    | 'received'
+    | 'open'
+    | 'spentOf'
+    | 'fiscalYear'
+    | 'subject'
+    | 'project'
+    | 'spent'
+    | 'paidOut'
+    | 'payee'
+    | 'yen'
+    | 'billNumber'
+    | 'due',
     string
   >;
   regular: string;
@@ -38,8 +54,20 @@ export type FormWords = {
   ratios: Record<'granted' | 'premium' | 'cost' | 'costRatio' | 'returnRatio', string>;
   notEntered: string;
   notComputable: string;
-  notes: Record<'premium' | 'counts' | 'ratios' | 'paid' | 'measures', string>;
-  charts: Record<'departments' | 'months' | 'kinds' | 'places', string>;
+  notes: Record<
+    'premium' | 'counts' | 'ratios' | 'paid' | 'measures' | 'revenue' | 'revenueOfWindow' | 'expenditure',
+    string
+  >;
+  charts: Record<'departments' | 'months' | 'kinds' | 'places' | 'sources' | 'budgets', string>;
+  accounts: {
+    general: string;
+    earmarked: string;
+    sources: Record<'own' | 'points' | 'premium' | 'uplift', string>;
+    noLine: string;
+    use: string;
+    inWindow: (number: number) => string;
+  };
+  windowOf: (window: { number: number; opensOn: string }) => string;
   monthOf: (month: Temporal.PlainYearMonth) => string;
   yearOf: (year: number) => string;
   nextYear: (month: string) => string;
@@ -67,6 +95,22 @@ const ja: FormWords = {
     street: '商店街',
     what: '項目',
     value: '値',
+    source: '財源',
+    payer: '負担者',
+    sourceKind: '種別',
+    billed: '調定額',
+    received: '収入済額',
+    open: '未済額',
+    spentOf: '充当額',
+    fiscalYear: '年度',
+    subject: '科目',
+    project: '事業名',
+    spent: '支出額（円）',
+    paidOut: '支払済（円）',
+    payee: '債権者',
+    yen: '金額（円）',
+    billNumber: '請求番号',
+    due: '納期限',
   },
   regular: '通常分',
   premium: 'プレミアム分',
@@ -105,6 +149,11 @@ const ja: FormWords = {
     measures:
       '付与は通常分です。応援の受入は応援ポイントから、券・支援はポイント券と支援イベントへの払出で、返った分は差し引いています。',
     ratios: '1ポイントを1円として計算します。付与がないときと運営経費が未入力のときは、算定できません。',
+    revenue:
+      '単位は円です。調定額は、会社の応援ポイントは月ごとの請求、プレミアムと上乗せは精算期間ごとの請求です。収入済額は、出納閉鎖の日（5月31日）までに自治体に入った額です。充当額は、支払に充てた額を、使われたポイントの財源ごとに示すもので、調定額とは別に総額で示します。',
+    revenueOfWindow: '会社への請求は月ごとに、すべての自治体をまとめて行うため、精算期間の調定額には入りません。',
+    expenditure:
+      '精算書を確定したときの科目で示します。確定したあとの科目の変更は、差し戻して作り直した精算書だけに入ります。減免、却下と翌期へ回した行は入りません。保留の行は、支出額に入り、支払済には入りません。',
     paid: '支払は、自治体が利用場所と主催者に振り込む額を、振込指定日の月で示します。3月までの利用を4月以後に支払った分は、翌年度の月の行にあり、この年度に入ります。',
   },
   charts: {
@@ -112,7 +161,18 @@ const ja: FormWords = {
     months: '付与と利用',
     kinds: '種別ごとのポイント',
     places: '利用の多い場所',
+    sources: '財源ごとの支払',
+    budgets: '科目ごとの支出',
   },
+  accounts: {
+    general: '一般財源',
+    earmarked: '特定財源',
+    sources: { own: '', points: '応援ポイント', premium: 'プレミアム', uplift: '上乗せ' },
+    noLine: '（科目の登録なし）',
+    use: '利用',
+    inWindow: (number) => `第${number}期`,
+  },
+  windowOf: ({ number, opensOn }) => `精算期間 第${number}期（${opensOn}から）`,
   monthOf: ({ year, month }) => `${year}年${month}月度`,
   yearOf: (year) => `${year}年度`,
   nextYear: (month) => `翌年度${month}`,
@@ -140,6 +200,22 @@ const en: FormWords = {
     street: 'Shopping street',
     what: 'Item',
     value: 'Value',
+    source: 'Source',
+    payer: 'Payer',
+    sourceKind: 'Kind',
+    billed: 'Billed',
+    received: 'Received',
+    open: 'Open',
+    spentOf: 'Spent',
+    fiscalYear: 'Year',
+    subject: 'Budget line',
+    project: 'Project',
+    spent: 'Expenditure (yen)',
+    paidOut: 'Paid (yen)',
+    payee: 'Payee',
+    yen: 'Yen',
+    billNumber: 'Invoice',
+    due: 'Due',
   },
   regular: 'Regular',
   premium: 'Premium',
@@ -179,6 +255,12 @@ const en: FormWords = {
     measures:
       'Granted is the regular share. Received came from support points; set aside went into vouchers and events, less what came back.',
     ratios: 'One point is counted as one yen. Without grants, or without a running cost, nothing can be computed.',
+    revenue:
+      'In yen. Billed: points of companies by the month, premiums and uplifts by the settlement period. Received: what reached the municipality by 31 May, when the books close. Spent is by the source of the points that were used, gross and apart from what was billed.',
+    revenueOfWindow:
+      'Companies are billed by the month for all municipalities together, so a settlement period has no bill of theirs.',
+    expenditure:
+      'By the budget lines as they were when the statement was fixed; later changes are only in a statement that was sent back and renewed. Waived, refused and postponed lines are left out; lines on hold are expenditure that is not paid.',
     paid: 'Paid is what the municipality transfers to places and organisers, in the month of the transfer date. What was used until March and paid later stands in rows of the next year, and counts for this one.',
   },
   charts: {
@@ -186,7 +268,18 @@ const en: FormWords = {
     months: 'Granted and used',
     kinds: 'Points by kind',
     places: 'Places with the most use',
+    sources: 'Payments by source',
+    budgets: 'Expenditure by budget line',
   },
+  accounts: {
+    general: 'General',
+    earmarked: 'Earmarked',
+    sources: { own: '', points: 'Support points', premium: 'Premium', uplift: 'Uplift' },
+    noLine: '(no budget line entered)',
+    use: 'Use',
+    inWindow: (number) => `period ${number}`,
+  },
+  windowOf: ({ number, opensOn }) => `Settlement period ${number} (from ${opensOn})`,
   monthOf: (month) => month.toLocaleString('en', { month: 'long', year: 'numeric', calendar: 'iso8601' }),
   yearOf: (year) => `FY ${year}`,
   nextYear: (month) => `${month} (next year)`,

@@ -64,11 +64,12 @@ export const lies: [what: string, file: string, problem: Problem['what'], change
     edit('decisions.jsonl', /^/, '{"line":0,"decision":"hold","reason":"a","by":"b","at":"2016-10-03T00:00:00Z"}\n'),
   ],
   ['a fund without a name', 'statement.jsonl', 'fund_unknown', edit('funds.csv', /1000001,.*\n/, '')],
+  ['of which line it is paid', 'manifest.json', 'statement_hash_differs', edit('budget.csv', '7-1-2-1,', '7-1-2-9,')],
   [
     'a budget line of what is exempt',
     'budget.csv',
     'budget_line_unknown',
-    edit('budget.csv', /$/, '6,facility,1-1-1,x\n'),
+    edit('budget.csv', /$/, '6,2016,facility,,,,,,,,\n'),
   ],
   ['the bytes for the bank', 'bank/1.txt', 'bank_file_differs', edit('bank/1.txt', '00000006120', '00000007120')],
   [

@@ -16,6 +16,7 @@ export const asked: Record<string, { query?: object; params?: object }> = {
   drawTrailSample: { query: { ...days, count: 100, seed: 'a' } },
   showMonthlyReport: { query: { month: '2016-09' } },
   showFiscalYear: { params: { fiscalYear: 2016 } },
+  showCompanyReconciliation: { params: { fiscalYear: 2016 } },
   showOwedByTown: { params: { fiscalYear: 2016 } },
   showTownInflow: { params: { fiscalYear: 2016 } },
   listPayoutBudgets: { params: { fiscalYear: 2016 } },
@@ -24,6 +25,7 @@ export const asked: Record<string, { query?: object; params?: object }> = {
   searchPlaces: { query: { q: '館' } },
   showPartnerStatement: { query: days },
   showForm: { query: { form: 'transactions', period: '2016-09', language: 'ja' } },
+  downloadAccountingData: { params: { side: 'expenditure' }, query: { period: '2016', encoding: 'utf8' } },
   downloadFormTable: { query: { form: 'transactions', period: '2016-09', ...file } },
   downloadGrantUpload: { query: file },
   downloadApplications: { query: file },
@@ -63,6 +65,7 @@ export const notThere = [
 
 /** Numbers of what is not there. */
 export const nothing = {
+  day: '2016-09-30',
   merchantId: 1,
   payoutId: 1,
   fileId: 1,

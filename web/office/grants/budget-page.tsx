@@ -34,6 +34,13 @@ export function BudgetPage() {
           value: ({ fiscalYear }) => t('programs.yearOf', { year: fiscalYear }),
         },
         { key: 'code', head: t('budgetLines.code'), value: ({ code }) => code },
+        {
+          key: 'titles',
+          head: t('budgetLines.titles'),
+          inDetail: true,
+          value: ({ account, kan, kou, moku, setsu }) =>
+            [account, kan, kou, moku, setsu].filter((title) => title !== '').join('／'),
+        },
         { key: 'name', head: t('budgetLines.name'), value: ({ name }) => name, names: true },
         { key: 'amount', head: t('budgetLines.amount'), value: ({ amount }) => amount },
         { key: 'reserved', head: t('budgetLines.reserved'), value: ({ reserved }) => reserved },
@@ -45,6 +52,9 @@ export function BudgetPage() {
   );
 }
 
+/** What 会計 and 款, 項, 目, 節 are called; nothing but the account has to be said. */
+const noTitles = { account: '一般会計', kan: '', kou: '', moku: '', setsu: '' };
+
 function NewLine({ onDone }: { onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
@@ -54,7 +64,7 @@ function NewLine({ onDone }: { onDone: OnDone }) {
   const form = useRouteForm({
     route: pointsRoutes.createBudgetLine,
     words: 'office.budgetLines',
-    values: { fiscalYear: String(year), code: '', name: '', amount: '' },
+    values: { fiscalYear: String(year), code: '', name: '', amount: '', ...noTitles },
     send: (body) => points.call(pointsRoutes.createBudgetLine, { body }),
     refusals: { name: ['budget_line_taken'] },
     forgets: ['budget-lines'],
@@ -65,6 +75,11 @@ function NewLine({ onDone }: { onDone: OnDone }) {
       <form.Count name="fiscalYear" unit={t('budgetLines.yearUnit')} />
       <form.Code name="code" inputMode="text" />
       <form.Text name="name" />
+      <form.Text name="account" />
+      <form.Text name="kan" />
+      <form.Text name="kou" />
+      <form.Text name="moku" />
+      <form.Text name="setsu" />
       <form.Amount name="amount" unit={shared('money.yen')} />
     </form.Entry>
   );
@@ -78,7 +93,15 @@ function ChangeLine({ line, onDone }: { line: Line; onDone: OnDone }) {
   const form = useRouteForm({
     route: pointsRoutes.changeBudgetLine,
     words: 'office.budgetLines',
-    values: { amount: String(line.amount), reason: '' },
+    values: {
+      amount: String(line.amount),
+      account: line.account,
+      kan: line.kan,
+      kou: line.kou,
+      moku: line.moku,
+      setsu: line.setsu,
+      reason: '',
+    },
     send: (body) => points.call(pointsRoutes.changeBudgetLine, { params: { budgetLineId }, body }),
     refusals: { amount: ['budget_below_reserved'] },
     forgets: ['budget-lines'],
@@ -88,6 +111,11 @@ function ChangeLine({ line, onDone }: { line: Line; onDone: OnDone }) {
     <form.Entry submit={t('budgetLines.change')} onCancel={() => onDone(false)}>
       <p className="mb-4 font-700">{`${line.code} ${line.name}`}</p>
       <form.Amount name="amount" unit={shared('money.yen')} />
+      <form.Text name="account" />
+      <form.Text name="kan" />
+      <form.Text name="kou" />
+      <form.Text name="moku" />
+      <form.Text name="setsu" />
       <form.Text name="reason" />
     </form.Entry>
   );

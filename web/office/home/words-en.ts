@@ -92,6 +92,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       grant: 'Grant points at the counter, one person at a time.',
       programKinds: 'Register, rename and end the kinds of the municipality.',
       programs: 'Register and change programmes, and carry them over to the next year.',
+      accounts: 'See revenue and expenditure by source and budget line, and take out CSV and vouchers.',
       year: 'See what is to be finished before the books of a year close.',
       uploads: 'Grant to many people from a file.',
       mailing: 'See who has died, moved out or is listed twice before letters go out.',

@@ -160,6 +160,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       reserveNotice: 'Notice of common points',
       budgetLine: 'Budget line',
       payoutBudget: 'Budget line of payouts',
+      accountingData: 'CSV for the accounting system',
       form: 'Form',
       member: 'Sum of one person',
       protection: 'Protection',

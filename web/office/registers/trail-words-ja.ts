@@ -43,6 +43,7 @@ const subjects = {
   reserveNotice: '共通ポイントのお知らせ',
   budgetLine: '予算科目',
   payoutBudget: '支払いの予算科目',
+  accountingData: '会計システム用のCSV',
   form: '帳票',
   member: '会員ごとの集計',
   protection: '支援措置',

@@ -74,6 +74,9 @@ function Shown({ year }: { year: Year }) {
       <Uploads year={year} />
       <Programs year={year} />
       <Lines year={year} />
+      <p className="mb-10">
+        <Link to="/accounts">{t('accounts.go')}</Link>
+      </p>
       <PayoutBudgets key={year.fiscalYear} fiscalYear={year.fiscalYear} isClosed={state === 'closed'} />
     </>
   );

@@ -9,6 +9,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RowButton, Told } from '../office-page.tsx';
 import { useBudgetLines } from '../premiums/budget-lines.ts';
+import { PlaceBudgets } from './place-budgets.tsx';
 
 type Kind = RouteAnswer<typeof pointsRoutes.listPayoutBudgets>['kinds'][number];
 
@@ -59,6 +60,7 @@ export function PayoutBudgets({ fiscalYear, isClosed }: { fiscalYear: number; is
         )}
       </Told>
       <p className="-mt-6 mb-10 max-w-3xl">{t('budget.note')}</p>
+      {asked.data && <PlaceBudgets places={asked.data.places} fiscalYear={fiscalYear} may={may} onDone={setDone} />}
       {taken && (
         <SetLine
           of={taken}
