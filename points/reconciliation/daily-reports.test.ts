@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { execute, one } from '../../postgres/pool.ts';
+import { execute, one, type Pool } from '../../postgres/pool.ts';
 import { bankOf, type InvoiceStage, openInvoiceStage, outcomeOf, present } from '../invoices/testing/stage.ts';
 import type { Officer } from '../testing/officer.ts';
 import { field, watchTrail } from '../testing/trail-watch.ts';
 import type { Holder } from '../testing.ts';
+import { compareReports } from './keep-reports.ts';
 import { statementOf } from './testing/bank.ts';
 
 let stage: InvoiceStage;
@@ -253,6 +254,37 @@ test('the sides stand beside each other by day and by month, down to the bill an
   assert.equal((await months(platform, { partnerId: stage.a.partnerId })).company, 'A社');
   const nobody = { params: { fiscalYear: 2016 }, query: { partnerId: 999 } };
   assert.equal(outcomeOf(await platform.ask(pointsRoutes.showCompanyReconciliation, nobody)), 'partner_unknown');
+});
+
+test('a day that is fixed while a comparison is at it is of the next one, and is not taken for compared', async () => {
+  const { points } = stage.nation.databases;
+  const day = '2016-12-20';
+  // Another process fixes it in the moment in which this one looks at the orders. Seen to fail where all that waits was marked.
+  const connect = async () => {
+    const client = await points.connect();
+    const query = async (asked: { text: string } | string, ...rest: unknown[]) => {
+      if (typeof asked !== 'string' && asked.text.includes('WITH asked AS'))
+        await execute(points, 'INSERT INTO company_day (partner_id, day, fixed_at) VALUES (:partnerId, :day, now())', {
+          partnerId: stage.a.partnerId,
+          day,
+        });
+      return (client.query as (...all: unknown[]) => Promise<unknown>)(asked, ...rest);
+    };
+    return { query, release: (broken?: Error) => client.release(broken) };
+  };
+  const database = { connect } as unknown as Pool;
+  await compareReports({ database, clock: stage.nation.world.clock }, { partnerId: stage.a.partnerId });
+  const isCompared = async () =>
+    (
+      await one<{ compared: boolean }>(
+        points,
+        'SELECT compared_at IS NOT NULL AS compared FROM company_day WHERE partner_id = :partnerId AND day = :day',
+        { partnerId: stage.a.partnerId, day },
+      )
+    ).compared;
+  assert.equal(await isCompared(), false);
+  await compareReports({ database: points, clock: stage.nation.world.clock }, { partnerId: stage.a.partnerId });
+  assert.equal(await isCompared(), true);
 });
 
 const bad: [what: string, file: string, outcome: string][] = [

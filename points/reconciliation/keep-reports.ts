@@ -32,9 +32,10 @@ export const compareReports = (
     const party = `P${partnerId}`;
     await execute(client, `SELECT pg_advisory_xact_lock(hashtextextended('reports of ' || :party, 0))`, { party });
     const now = clock();
+    const news = await newsOf(client, partnerId);
     const known = await knownOf(client, partnerId);
     if (!known) return;
-    const days = await daysToCompare(client, partnerId);
+    const days = await daysToCompare(client, { partnerId, news });
     const sides = await sidesOf(client, { partnerId, days });
     const found = sides.flatMap((one) => compareOrder(one, known) ?? []);
     const [strangers, missing] = [
@@ -55,7 +56,7 @@ export const compareReports = (
       // Days are looked at all together, orders where something of them was said since.
       looked: [...sides.map(({ orderNumber }) => `order:${orderNumber}`), ...(await openDaysOf(client, party))],
     });
-    await markCompared(client, { partnerId, now: `${now}` });
+    await markCompared(client, { partnerId, now: `${now}`, ...news });
   });
 
 /** What both have told so far; undefined as long as the company has told of no day. */
@@ -67,19 +68,32 @@ const knownOf = (client: Database, partnerId: number): Promise<Known | undefined
     { partnerId },
   );
 
+/** What was told or fixed and not compared yet, as this run has seen it: what comes meanwhile is of the next. */
+type News = { reports: number[]; fixed: string[] };
+const newsOf = (client: Database, partnerId: number): Promise<News> =>
+  one<News>(
+    client,
+    `SELECT ARRAY(SELECT id FROM company_report WHERE partner_id = :partnerId AND compared_at IS NULL) AS reports,
+            ARRAY(SELECT day::text FROM company_day WHERE partner_id = :partnerId AND compared_at IS NULL) AS fixed`,
+    { partnerId },
+  );
+
 /**
  * The days of which something is new: fixed here, or told. A report speaks for its own day, and for the postings of all days since the last one
  * that the company had told of. A day before is taken along, since clocks pass midnight apart.
  */
-async function daysToCompare(client: Database, partnerId: number): Promise<Days | undefined> {
+async function daysToCompare(
+  client: Database,
+  { partnerId, news }: { partnerId: number; news: News },
+): Promise<Days | undefined> {
   const { from, through } = await one<{ from: string | null; through: string | null }>(
     client,
-    `WITH told AS (SELECT min(day) AS first, max(day) AS last FROM company_report WHERE partner_id = :partnerId AND compared_at IS NULL),
-          fixed AS (SELECT min(day) AS first, max(day) AS last FROM company_day WHERE partner_id = :partnerId AND compared_at IS NULL),
+    `WITH told AS (SELECT min(day) AS first, max(day) AS last FROM company_report WHERE id = ANY (:reports::bigint[])),
+          fixed AS (SELECT min(day) AS first, max(day) AS last FROM unnest(:fixed::date[]) AS f (day)),
           before AS (SELECT max(day) AS last FROM company_report WHERE partner_id = :partnerId AND compared_at IS NOT NULL)
      SELECT least(told.first - 1, CASE WHEN before.last < told.first THEN before.last - 1 END, fixed.first) AS "from",
             greatest(told.last, fixed.last) AS through FROM told, fixed, before`,
-    { partnerId },
+    { partnerId, ...news },
   );
   return from === null || through === null ? undefined : { from, through };
 }
@@ -157,11 +171,20 @@ const openDaysOf = async (client: Database, party: string): Promise<string[]> =>
     )
   ).map(({ subject }) => subject);
 
-async function markCompared(client: Database, of: { partnerId: number; now: string }): Promise<void> {
-  for (const table of ['company_report', 'company_day'])
-    await execute(
-      client,
-      `UPDATE ${table} SET compared_at = :now WHERE partner_id = :partnerId AND compared_at IS NULL`,
-      of,
-    );
+/** What comes while this is at it is not among what was seen, and waits for the next run. */
+async function markCompared(client: Database, of: News & { partnerId: number; now: string }): Promise<void> {
+  const { partnerId, now, reports, fixed } = of;
+  await execute(
+    client,
+    'UPDATE company_report SET compared_at = :now WHERE id = ANY (:reports::bigint[]) AND compared_at IS NULL',
+    {
+      now,
+      reports,
+    },
+  );
+  await execute(
+    client,
+    'UPDATE company_day SET compared_at = :now WHERE partner_id = :partnerId AND day = ANY (:fixed::date[]) AND compared_at IS NULL',
+    { partnerId, now, fixed },
+  );
 }
