@@ -13,6 +13,7 @@ import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
 import { leaveBankFile } from './testing/trail-payout.ts';
+import { leaveProtection } from './testing/trail-protection.ts';
 import {
   exceptions,
   field,
@@ -380,24 +381,8 @@ test('venues: who opened them, let terminals in, entered who comes and who came,
 });
 
 test('protections: who began one, took it over, asked for its end and ended it', async () => {
-  const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '支援の課' } })).answer;
-  const named = async (staffId: string) => stage.town.person('department', { departmentId, staffId });
-  const [second, third] = [await named('guard-a'), await named('guard-b')];
   const { mykeyId } = await stage.person(100);
-  const body = { mykeyId, officer: second.staffId, reason: '申出' };
-  const noted = { residence: 'resident', fromOn: '2016-10-01', reason: '届出' } as const;
-  await lead.call(pointsRoutes.noteResidence, { params: { mykeyId }, body: noted });
-  const begun = await leaves('createProtection', lead, { body });
-  const asked = { params: { protectionId: begun.answer.protectionId }, body: { reason: '事情' } };
-  const changed = await leaves('changeProtectionOfficer', lead, {
-    ...asked,
-    body: { ...asked.body, leaving: second.staffId, officer: third.staffId },
-  });
-  assert.deepEqual(field(changed.lines[0]?.after, 'officers'), [lead.staffId, third.staffId]);
-  await leaves('endProtection', lead, asked);
-  await leaves('keepProtection', third, asked);
-  await leaves('endProtection', lead, asked);
-  await leaves('endProtection', third, asked);
+  await leaveProtection({ leaves }, { lead, town: stage.town, mykeyId });
 });
 
 test('every route of people of offices that is not a look leaves a line, or is named with the reason why not; others’ routes are not of this trail', () => {

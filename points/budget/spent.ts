@@ -1,13 +1,14 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import { chart } from '../book/chart.ts';
 import { fundNames } from '../book/funds.ts';
+import type { BudgetWords } from '../registers/budget-lines.ts';
 import type { PayoutKind } from '../settlement/line-budgets.ts';
 import type { Scope } from './scope.ts';
 
 /** 一般財源 of the municipality itself, or 特定財源 and who pays it. */
 export type Source = { isGeneral: boolean; payer: string; what: 'own' | 'points' | 'premium' | 'uplift' };
 /** One line of a statement that is paid: of which year and budget line, whom, from whose money. Yen. */
-export type Spent = {
+export type Spent = BudgetWords & {
   settlementId: number;
   window: number;
   line: number;
@@ -18,13 +19,6 @@ export type Spent = {
   fiscalYear: number;
   usedIn: number;
   kind: PayoutKind | 'uplift' | null;
-  account: string;
-  code: string;
-  kan: string;
-  kou: string;
-  moku: string;
-  setsu: string;
-  name: string;
   party: string;
   payee: string;
   uplift: string | null;

@@ -2,7 +2,7 @@ import { type Database, execute, inTransaction, one, type Pool, rows } from '../
 import { chart } from '../book/chart.ts';
 import { fundNames } from '../book/funds.ts';
 import { storedInvoice } from '../invoices/stored.ts';
-import type { LineBudget } from '../settlement/line-budgets.ts';
+import { type LineBudget, wordsOf } from '../settlement/line-budgets.ts';
 import type { StatementRow } from '../settlement/row.ts';
 import { carriedRows } from '../settlement/statement.ts';
 import { storedStatement } from '../settlement/stored.ts';
@@ -125,18 +125,12 @@ async function fundsOf(client: Database, lines: readonly StatementRow[]): Promis
 
 /** 会計年度, 款項目節 and 事業名 of each line that is paid, as they were frozen with the revision. */
 const budgetOf = (budgets: readonly LineBudget[]): TableRow<'budget.csv'>[] =>
-  budgets.map(({ line, fiscalYear, kind, budgetLineId, account, code, kan, kou, moku, setsu, name }) => ({
+  budgets.map(({ line, fiscalYear, kind, budgetLineId, ...words }) => ({
     line,
     fiscal_year: fiscalYear,
     kind,
     budget_line: budgetLineId,
-    account,
-    code,
-    kan,
-    kou,
-    moku,
-    setsu,
-    name,
+    ...wordsOf(words),
   }));
 
 async function bankOf(client: Database, id: number) {

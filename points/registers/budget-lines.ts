@@ -6,16 +6,11 @@ import type { RegistersContext } from './context.ts';
 import { judgeBooks } from './fiscal-year.ts';
 import { keepOwnTrail } from './trail.ts';
 
-type BudgetLine = {
+/** A line of a budget in words: 会計区分, 款-項-目-節 in figures and by their names, 事業名. */
+export type BudgetWords = Record<'account' | 'code' | 'kan' | 'kou' | 'moku' | 'setsu' | 'name', string>;
+type BudgetLine = BudgetWords & {
   budgetLineId: number;
   fiscalYear: number;
-  account: string;
-  code: string;
-  kan: string;
-  kou: string;
-  moku: string;
-  setsu: string;
-  name: string;
   amount: number;
   reserved: number;
 };

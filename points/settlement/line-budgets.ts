@@ -1,5 +1,6 @@
 import { type Database, execute, rows } from '../../postgres/pool.ts';
 import { chart } from '../book/chart.ts';
+import type { BudgetWords } from '../registers/budget-lines.ts';
 import { areBooksClosed, budgetYearOf } from '../registers/fiscal-year.ts';
 import { paidLines } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
@@ -7,27 +8,17 @@ import { isPayable, type StatementRow } from './row.ts';
 /** What a payout is for: use at a place of a kind, what an event gathered, or what is paid on top. */
 export type PayoutKind = 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other' | 'event';
 /** Of what a line of a statement is paid, in words; all are empty where the municipality keeps its budget elsewhere. */
-export type LineBudget = {
+export type LineBudget = BudgetWords & {
   line: number;
   /** 会計年度所属区分: April to March, by the year in which it begins. */
   fiscalYear: number;
   kind: PayoutKind | 'uplift';
   budgetLineId: number | null;
-  /** 会計区分. */
-  account: string;
-  /** 款-項-目-節, in figures; then what each is called. */
-  code: string;
-  kan: string;
-  kou: string;
-  moku: string;
-  setsu: string;
-  /** 事業名. */
-  name: string;
 };
-type InWords = Omit<LineBudget, 'line' | 'fiscalYear' | 'kind' | 'budgetLineId'>;
-const noWords: InWords = { account: '', code: '', kan: '', kou: '', moku: '', setsu: '', name: '' };
+const noWords: BudgetWords = { account: '', code: '', kan: '', kou: '', moku: '', setsu: '', name: '' };
 
-const wordsOf = ({ account, code, kan, kou, moku, setsu, name }: InWords): InWords => ({
+/** The words of a budget line, and nothing else of what holds them. */
+export const wordsOf = ({ account, code, kan, kou, moku, setsu, name }: BudgetWords): BudgetWords => ({
   account,
   code,
   kan,
@@ -37,13 +28,13 @@ const wordsOf = ({ account, code, kan, kou, moku, setsu, name }: InWords): InWor
   name,
 });
 
-type Entered = InWords & {
+type Entered = BudgetWords & {
   fiscalYear: number;
   kind: PayoutKind;
   merchantId: number | null;
   budgetLineId: number | null;
 };
-type Aside = InWords & { fiscalYear: number; uplift: string; merchantId: number | null; budgetLineId: number };
+type Aside = BudgetWords & { fiscalYear: number; uplift: string; merchantId: number | null; budgetLineId: number };
 const words = 'budget.account, budget.code, budget.kan, budget.kou, budget.moku, budget.setsu, budget.name';
 
 /** By which line a statement's line of points is paid: the kind of the place, or that it is an event's. */
